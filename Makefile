@@ -1,0 +1,70 @@
+# `make app` opens the app, `make test` runs every test; each does its own set-up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SOURCES := src tests benchmarks app.py
+export PIP_NO_INPUT := 1
+
+.PHONY: help app test check format model bench lock clean
+help:
+	@echo "make app     open the app on 127.0.0.1:8501 (installs and builds the model first)"
+	@echo "make test    run every test, in a real browser too"
+	@echo "make check   judge style, types, imports and tests; changes nothing"
+	@echo "make format  mend style"
+	@echo "make model   train the model from the corpus, and let it serve"
+	@echo "make bench   measure speed and quality"
+	@echo "make lock    write the lock files again from pyproject.toml"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "harassflag needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { tools/system-packages python3-venv && $(PYTHON) -m venv $(VENV); }
+
+# One stamp for each set of packages: what the app needs, and what the tests need on top.
+$(VENV)/.app: requirements/app.lock pyproject.toml | $(BIN)/python
+	@echo "Installing the app's packages (once) …"
+	@$(PIP) install --require-hashes -r requirements/app.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/all.lock $(VENV)/.app
+	@echo "Installing what the tests need (once) …"
+	@$(PIP) install --require-hashes -r requirements/all.lock
+	@touch $@
+
+models/promoted.json: | $(VENV)/.app
+	@echo "Building the model (once) …"
+	@$(BIN)/harassflag train --promote
+
+app: $(VENV)/.app models/promoted.json
+	@$(BIN)/harassflag app
+
+model: $(VENV)/.app
+	@$(BIN)/harassflag train --promote
+
+test: $(VENV)/.dev models/promoted.json
+	@tools/system-packages chromium
+	@$(BIN)/pytest -W error
+
+check: $(VENV)/.dev models/promoted.json
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -W error -m "not browser"
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+bench: $(VENV)/.dev models/promoted.json
+	@$(BIN)/python benchmarks/speed.py
+
+lock:
+	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip --quiet install uv
+	.venv-lock/bin/uv pip compile --quiet pyproject.toml --extra train --extra screen --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/app.lock
+	.venv-lock/bin/uv pip compile --quiet pyproject.toml --all-extras -c requirements/app.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/all.lock
+	rm -rf .venv-lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache artefacts

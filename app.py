@@ -1,0 +1,5 @@
+"""The app: `make app`, or `harassflag app`."""
+
+from harassflag.ui import show
+
+show()

@@ -1,0 +1,39 @@
+"""The command `harassflag`: exit 0 done, 1 refused with one line on standard error, 2 wrong use."""
+
+import io
+import sys
+
+import typer
+
+from harassflag.cli import assessing, models, policies
+from harassflag.errors import HarassflagError
+
+app = typer.Typer(
+    name="harassflag",
+    help="Labels Danish posts against the school's policy and recommends its next steps. A named person decides.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("assess")(assessing.assess_command)
+app.command("read")(assessing.read_command)
+app.command("train")(models.train_command)
+app.command("evaluate")(models.evaluate_command)
+app.command("app")(models.app_command)
+app.add_typer(models.commands, name="model")
+app.add_typer(policies.commands, name="policy")
+
+
+def main() -> None:
+    """Run the command line; what the library refuses becomes one line and exit 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except HarassflagError as error:
+        typer.echo(f"harassflag: {str(error).splitlines()[0]}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

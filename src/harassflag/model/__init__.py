@@ -1,0 +1,26 @@
+"""The model: corpus, training, calibration, scoring, explaining, registry."""
+
+from harassflag.model.registry import (
+    Manifest,
+    list_models,
+    load_model,
+    model_folder,
+    promote,
+    promoted_id,
+    read_manifest,
+    rollback,
+)
+from harassflag.model.scorer import Model, Score
+
+__all__ = [
+    "Manifest",
+    "Model",
+    "Score",
+    "list_models",
+    "load_model",
+    "model_folder",
+    "promote",
+    "promoted_id",
+    "read_manifest",
+    "rollback",
+]

@@ -1,0 +1,166 @@
+"""The corpus -> a model on disk: hashed n-grams, one logistic regression per type, calibrated on batches of their own."""
+
+import hashlib
+import io
+import json
+import platform
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from harassflag.model.calibration import platt, set_thresholds
+from harassflag.model.card import write_card
+from harassflag.model.corpus import Corpus, LabelledPost, label_matrix
+from harassflag.model.evaluation import evaluate
+from harassflag.model.ngrams import NgramSpec, cut_ngrams
+from harassflag.model.noise import noisy
+from harassflag.model.registry import FORMAT, Manifest, save_model
+from harassflag.model.scorer import Model
+from harassflag.text import normalise
+
+SEED = 20231123
+SPEC = NgramSpec(bits=18, char_min=2, char_max=5, word_max=2, skip=True, word_share=0.7)
+INVERSE_REGULARISATION = 30.0
+IMPLIED = (("threat_of_violence", "threatening"),)
+POLICE = ("threat_of_violence", "stalking")
+
+Progress = Callable[[int, int], None]
+
+
+def fingerprint(corpus: Corpus) -> str:
+    """SHA-256 over every post, label and split of the corpus."""
+    digest = hashlib.sha256()
+    for split, posts in sorted(corpus.splits.items()):
+        for post in posts:
+            digest.update(
+                json.dumps([split, post.id, post.text, sorted(post.labels)], ensure_ascii=False).encode("utf-8")
+            )
+    return digest.hexdigest()
+
+
+def feature_matrix(texts: Sequence[str], spec: NgramSpec) -> Any:
+    """Texts × buckets, a SciPy CSR matrix of the n-grams' values."""
+    from scipy.sparse import csr_matrix
+
+    ngrams = cut_ngrams([normalise(text).text for text in texts], spec)
+    matrix = csr_matrix((ngrams.values, (ngrams.rows, ngrams.buckets)), shape=(ngrams.count, 2**spec.bits))
+    matrix.sum_duplicates()
+    return matrix
+
+
+def inverse_document_frequency(matrix: Any) -> npt.NDArray[np.float64]:
+    """ln((1 + n) / (1 + df)) + 1 per bucket, as scikit-learn's TfidfTransformer has it."""
+    frequency = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    weights: npt.NDArray[np.float64] = np.log((1 + matrix.shape[0]) / (1 + frequency)) + 1
+    return weights
+
+
+def _fit_one(matrix: Any, labels: npt.NDArray[np.bool_], seed: int) -> tuple[npt.NDArray[np.float64], float]:
+    from sklearn.linear_model import LogisticRegression
+
+    learner = LogisticRegression(
+        C=INVERSE_REGULARISATION, class_weight="balanced", solver="liblinear", random_state=seed, max_iter=300
+    )
+    learner.fit(matrix, labels)
+    return learner.coef_[0], float(learner.intercept_[0])
+
+
+def fit_table(
+    posts: Sequence[LabelledPost], types: Sequence[str], *, seed: int = SEED, progress: Progress | None = None
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float64]]:
+    """Weights (buckets × types) and intercepts, learnt from the posts and one noisy copy of each."""
+    from joblib import Parallel, delayed
+    from scipy.sparse import diags
+
+    rng = random.Random(seed)  # noqa: S311 - noise for training, not a secret
+    texts = [post.text for post in posts]
+    matrix = feature_matrix([*texts, *(noisy(text, rng) for text in texts)], SPEC)
+    labels = np.vstack([label_matrix(posts, types)] * 2)
+    idf = inverse_document_frequency(matrix)
+    weighted = (matrix @ diags(idf)).tocsr()
+    weighted.sum_duplicates()
+    jobs = Parallel(n_jobs=2, return_as="generator", max_nbytes=None)(
+        delayed(_fit_one)(weighted, labels[:, at], seed) for at in range(len(types))
+    )
+    table = np.zeros((2**SPEC.bits, len(types)), np.float32)
+    intercepts = np.zeros(len(types))
+    for at, (weights, intercept) in enumerate(jobs):
+        table[:, at] = weights * idf
+        intercepts[at] = intercept
+        if progress:
+            progress(at + 1, len(types))
+    return table, intercepts
+
+
+def calibrated_model(
+    table: npt.NDArray[np.float32],
+    intercepts: npt.NDArray[np.float64],
+    types: Sequence[str],
+    posts: Sequence[LabelledPost],
+) -> Model:
+    """A model without a name yet: slopes, offsets and thresholds set on posts the weights have not seen."""
+    ones, zeros = np.ones(len(types)), np.zeros(len(types))
+    implied = tuple((types.index(a), types.index(b)) for a, b in IMPLIED if a in types and b in types)
+    raw = Model("", tuple(types), SPEC, table, ones, intercepts, zeros, zeros)
+    texts = [post.text for post in posts]
+    labels = label_matrix(posts, types)
+    sums = raw.log_odds(texts)
+    pairs = [platt(sums[:, at], labels[:, at]) for at in range(len(types))]
+    slopes = np.array([slope for slope, _ in pairs])
+    offsets = np.array([slope * bias + offset for (slope, offset), bias in zip(pairs, intercepts, strict=True)])
+    calibrated = Model("", tuple(types), SPEC, table, slopes, offsets, zeros, zeros, implied)
+    limits = set_thresholds(calibrated.probabilities(texts), labels, types, POLICE)
+    return Model(
+        "",
+        tuple(types),
+        SPEC,
+        table,
+        slopes,
+        offsets,
+        np.array([limit.flagged for limit in limits]),
+        np.array([limit.unsure_from for limit in limits]),
+        implied,
+    )
+
+
+def train(corpus: Corpus, models: Path, *, seed: int = SEED, progress: Progress | None = None) -> str:
+    """Train, calibrate, measure on the test batches and save; returns the id of the new model, which does not serve yet.
+
+    Deterministic: the same corpus, seed and packages make the same weights.
+    """
+    types = corpus.types
+    table, intercepts = fit_table(corpus.splits["train"], types, seed=seed, progress=progress)
+    model = calibrated_model(table, intercepts, types, corpus.splits["calibration"] or corpus.splits["train"])
+    buffer = io.BytesIO()
+    np.save(buffer, table, allow_pickle=False)
+    weights = buffer.getvalue()
+    manifest = Manifest(
+        format=FORMAT,
+        types=list(types),
+        features=asdict(SPEC),
+        slopes=model.slopes.tolist(),
+        offsets=model.offsets.tolist(),
+        thresholds=model.thresholds.tolist(),
+        unsure_from=model.unsure_from.tolist(),
+        implied=[list(pair) for pair in model.implied],
+        weights_sha256=hashlib.sha256(weights).hexdigest(),
+        data_sha256=fingerprint(corpus),
+        trained=datetime.now(UTC).date().isoformat(),
+        seed=seed,
+        versions={
+            "python": platform.python_version(),
+            **{name: version(name) for name in ("numpy", "scikit-learn", "harassflag")},
+        },
+    )
+    measured = evaluate(model, corpus.splits["test"], police=POLICE)
+    counts = {split: [len(corpus.batches(split)), len(posts)] for split, posts in corpus.splits.items()}
+    evaluation = {"splits": counts, **measured}
+    save_model(models, manifest, weights, evaluation, write_card(manifest, evaluation))
+    return manifest.id

@@ -1,0 +1,34 @@
+"""What the school has decided: types, routes, steps, deadlines, help lines, words."""
+
+from harassflag.policy.reader import load_policy
+from harassflag.policy.routing import deadlines_for, help_lines_for, recommend_steps, route_for
+from harassflag.policy.schema import (
+    Clause,
+    Deadline,
+    HarmType,
+    HelpLine,
+    Notice,
+    Policy,
+    Route,
+    StepRule,
+    Text,
+    Wording,
+)
+
+__all__ = [
+    "Clause",
+    "Deadline",
+    "HarmType",
+    "HelpLine",
+    "Notice",
+    "Policy",
+    "Route",
+    "StepRule",
+    "Text",
+    "Wording",
+    "deadlines_for",
+    "help_lines_for",
+    "load_policy",
+    "recommend_steps",
+    "route_for",
+]

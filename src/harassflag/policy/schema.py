@@ -1,0 +1,159 @@
+"""The shape of a policy: frozen records, each with an id for ever."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+DANGER_ROUTES = ("police", "assess_now")
+ROUTES = ("police", "assess_now", "leadership", "none")
+AUDIENCES = ("staff", "leadership", "tr_amr")
+WRITERS = ("parent", "pupil_under_15", "pupil_15_plus", "colleague", "unknown")
+HITS = ("employee", "pupil", "parent", "unknown")
+UNITS = ("hours", "days", "working_days", "months")
+OCCASIONS = ("danger", "self_harm", "stalking", "pupil")
+NOTICES = ("lawful_criticism", "self_harm", "not_danish", "wish_or_intent")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in the languages of the screen."""
+
+    da: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The text in `da` or `en`."""
+        return self.en if language == "en" else self.da
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A place in the policy that types and steps refer to."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class HarmType:
+    """One of the twelve types; `unsure_route` is where a close call goes, if anywhere."""
+
+    id: str
+    clause: str
+    flagged_route: str
+    name: Text
+    covers: Text
+    unsure_route: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a post goes, in one plain sentence."""
+
+    id: str
+    name: Text
+    sentence: Text
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule:
+    """A step with its conditions; an empty condition is always met."""
+
+    id: str
+    audience: str
+    clause: str
+    routes: tuple[str, ...]
+    text: Text
+    types: tuple[str, ...] = ()
+    writer: tuple[str, ...] = ()
+    hit: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A reckoned hint: so long, counted from when, on what basis, to be checked with whom."""
+
+    id: str
+    amount: int
+    unit: str
+    counted_from: Text
+    text: Text
+    basis: str
+    check_with: Text
+    routes: tuple[str, ...]
+    types: tuple[str, ...] = ()
+    hit: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """A number to ring, and on what occasions it is shown."""
+
+    id: str
+    number: str
+    when: tuple[str, ...]
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A short text shown when something about the post calls for it."""
+
+    id: str
+    name: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words to avoid towards the people involved, and what to write instead."""
+
+    avoid: str
+    use: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Everything the school has decided; `name_and_version` stands in every assessment."""
+
+    id: str
+    version: str
+    adopted: date
+    name: Text
+    clauses: tuple[Clause, ...] = ()
+    types: tuple[HarmType, ...] = ()
+    routes: tuple[Route, ...] = ()
+    steps: tuple[StepRule, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    help_lines: tuple[HelpLine, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    wording: tuple[Wording, ...] = field(default=())
+
+    @property
+    def name_and_version(self) -> str:
+        """How assessments and cases name this policy."""
+        return f"{self.id}@{self.version}"
+
+    @property
+    def type_ids(self) -> tuple[str, ...]:
+        """The ids of the types, in the policy's order."""
+        return tuple(kind.id for kind in self.types)
+
+    def type(self, id: str) -> HarmType:
+        """The type with this id."""
+        return next(kind for kind in self.types if kind.id == id)
+
+    def route(self, id: str) -> Route:
+        """The route with this id."""
+        return next(route for route in self.routes if route.id == id)
+
+    def step(self, id: str) -> StepRule:
+        """The step with this id."""
+        return next(step for step in self.steps if step.id == id)
+
+    def clause(self, id: str) -> Clause:
+        """The clause with this id."""
+        return next(clause for clause in self.clauses if clause.id == id)
+
+    def notice(self, id: str) -> Notice:
+        """The notice with this id."""
+        return next(notice for notice in self.notices if notice.id == id)

@@ -1,0 +1,5 @@
+"""The pages of the app."""
+
+from harassflag.ui.router import show
+
+__all__ = ["show"]

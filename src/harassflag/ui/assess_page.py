@@ -1,0 +1,125 @@
+"""Page "Vurdér": one box in, a recommendation out; nothing is stored."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from harassflag.assess import assess
+from harassflag.errors import HarassflagError
+from harassflag.intake import BadRow, read_paste, read_posts
+from harassflag.intake.plain import decode
+from harassflag.intake.tables import format_of
+from harassflag.policy.schema import ROUTES
+from harassflag.records import Assessment, Hit, Post, Writer
+from harassflag.ui.people import people
+from harassflag.ui.result import show_help_first, show_result
+from harassflag.ui.samples import SAMPLES
+from harassflag.ui.speech import Speech, speech
+
+MOST_SHOWN = 50
+FILE_TYPES = ["txt", "csv", "jsonl", "parquet"]
+
+
+def show() -> None:
+    """The page."""
+    said = speech()
+    _ = said.say
+    st.title(_("Is this something?"))
+    st.write(
+        _("Paste what was written. You see what it looks like, which words say so, and what the policy asks of you.")
+    )
+    with st.container():  # pinned to the foot of the page it would scroll danger out of sight
+        entry = st.chat_input(
+            _("Paste the post or the thread here …"),
+            accept_file="multiple",
+            file_type=FILE_TYPES,
+            key="box",
+            height=120,
+        )
+    _take_in(entry, said)
+    st.caption(
+        _("Never hand in sexual pictures of minors: describe them in words and ring 114. Nothing is stored here.")
+    )
+    _samples(said)
+    posts: list[Post] = st.session_state.get("posts", [])
+    for fault in st.session_state.get("faults", []):
+        st.warning(fault, icon=":material/error:")
+    if posts:
+        _judge(posts, said)
+
+
+def _take_in(entry: Any, said: Speech) -> None:
+    """Cut what was handed in into posts, and keep them for this visit."""
+    if not entry:
+        return
+    faults: list[str] = []
+    posts: list[Post] = []
+    texts = [("", entry)] if isinstance(entry, str) else [("", entry.text or "")]
+    for name, text in texts:
+        if text.strip():
+            posts += [post.as_post("") for post in read_paste(text, name)]
+    for file in [] if isinstance(entry, str) else entry.files:
+        try:
+            posts += _posts_of(file.name, file.getvalue(), faults, said)
+        except HarassflagError as error:
+            faults.append(str(error))
+    if not posts and not faults:
+        faults.append(said.say("The text is empty. Paste what was written."))
+    st.session_state["posts"] = posts
+    st.session_state["faults"] = faults
+
+
+def _posts_of(name: str, raw: bytes, faults: list[str], said: Speech) -> list[Post]:
+    if format_of(name) == "txt":
+        return [post.as_post("") for post in read_paste(decode(raw, name), name)]
+    posts: list[Post] = []
+    for row in read_posts(io.BytesIO(raw), name):
+        if isinstance(row, BadRow):
+            faults.append(f"{name}, {said.say('row')} {row.line}: {row.error}")
+        else:
+            posts.append(row)
+    return posts
+
+
+def _samples(said: Speech) -> None:
+    """Sample posts, one click away."""
+    with st.expander(said.say("Try an example"), expanded="posts" not in st.session_state, icon=":material/lightbulb:"):
+        for sample in SAMPLES:
+            if st.button(f"{said.of(sample.name)}", key=f"sample_{sample.id}", width="stretch"):
+                st.session_state["posts"] = [post.as_post("") for post in read_paste(sample.text)]
+                st.session_state["faults"] = []
+                st.rerun()
+
+
+def _judge(posts: Sequence[Post], said: Speech) -> None:
+    writer: Writer = st.session_state.get("writer", "unknown")
+    hit: Hit = st.session_state.get("hit", "unknown")
+    try:
+        assessments = assess(list(posts), writer=writer, hit=hit)
+    except HarassflagError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    if len(assessments) == 1:
+        show_result(assessments[0], hit, said)
+    else:
+        _several(assessments, hit, said)
+
+
+def _several(assessments: Sequence[Assessment], hit: Hit, said: Speech) -> None:
+    """Many posts: the heaviest first, the policy's steps folded behind each."""
+    ordered = sorted(enumerate(assessments), key=lambda pair: (ROUTES.index(pair[1].route), pair[0]))
+    show_help_first([assessment for _number, assessment in ordered], hit, said)
+    st.subheader(f"{len(assessments)} {said.say('posts')}")
+    people(said)
+    for number, assessment in ordered[:MOST_SHOWN]:
+        with st.container(border=True):
+            who = " · ".join(part for part in (assessment.post.author, assessment.post.time) if part)
+            st.text(f"{number + 1}. {who}")
+            show_result(assessment, hit, said, key=str(number), brief=True)
+    if len(ordered) > MOST_SHOWN:
+        st.info(
+            f"{len(ordered) - MOST_SHOWN} "
+            + said.say("more posts are lighter than these. Use the command line for long lists.")
+        )

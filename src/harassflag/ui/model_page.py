@@ -1,0 +1,129 @@
+"""Page "Om modellen": what it was made from, how good it is, and what it is bad at."""
+
+import json
+from typing import Any
+
+import altair as alt
+import streamlit as st
+
+from harassflag.errors import HarassflagError
+from harassflag.model import Manifest, model_folder, promoted_id, read_manifest
+from harassflag.policy import Policy, load_policy
+from harassflag.settings import load_settings
+from harassflag.ui.speech import Speech, speech
+
+
+def show() -> None:
+    """The page."""
+    said = speech()
+    settings = load_settings()
+    st.title(said.say("About the model"))
+    try:
+        policy = load_policy(settings.policy)
+        manifest = read_manifest(settings.models, promoted_id(settings.models))
+    except HarassflagError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    folder = model_folder(settings.models, manifest.id)
+    evaluation = json.loads((folder / "evaluation.json").read_text(encoding="utf-8"))
+    _summary(manifest, evaluation, said)
+    if evaluation["posts"]:
+        _types(manifest, evaluation, policy, said)
+        _plots(manifest, evaluation, policy, said)
+    with st.expander(said.say("The whole card (English)"), icon=":material/description:"):
+        st.markdown((folder / "card.md").read_text(encoding="utf-8").replace("# ", "#### "))
+
+
+def _summary(manifest: Manifest, evaluation: dict[str, Any], said: Speech) -> None:
+    _ = said.say
+    splits = evaluation["splits"]
+    st.write(
+        _("The model learnt from invented posts written for this project; no real posts, no real persons.")
+        + f" {splits['train'][1]} {_('posts to learn from')}, {splits['calibration'][1]} {_('to set the thresholds')}, "
+        + f"{splits['test'][1]} {_('to test it')}."
+    )
+    st.caption(f"{_('Model')} {manifest.id} · {_('trained')} {manifest.trained}")
+    if not evaluation["posts"]:
+        return
+    police = evaluation["police"]
+    low, high = evaluation["macro_f1_interval"]
+    left, middle, right = st.columns(3)
+    left.metric(_("Macro F1"), f"{evaluation['macro_f1']:.2f}", help=f"95 %: {low:.2f}–{high:.2f}")
+    middle.metric(
+        _("Threats found"),
+        f"{police['recall_with_unsure']:.0%}",
+        help=_("Sent to the police route or to “assess now”."),
+    )
+    right.metric(_("Harmless posts sent to the police route"), f"{police['harmless_sent']:.0%}")
+    st.info(
+        _(
+            "A low score means “not finished being judged”, never “harmless”. The model is bad at irony, hints, "
+            "pictures and anything that shows only across several posts."
+        ),
+        icon=":material/info:",
+    )
+
+
+def _types(manifest: Manifest, evaluation: dict[str, Any], policy: Policy, said: Speech) -> None:
+    _ = said.say
+    st.header(_("Type by type"))
+    rows = [
+        {
+            _("Type"): said.of(policy.type(name).name),
+            _("Posts"): one["posts"],
+            _("Precision"): f"{one['precision']:.2f}",
+            _("Recall"): f"{one['recall']:.2f}",
+            "F1": f"{one['f1']:.2f}",
+            "95 %": "{:.2f}–{:.2f}".format(*one["f1_interval"]),
+        }
+        for name, one in ((name, evaluation["types"][name]) for name in manifest.types)
+    ]
+    st.table(rows, border="horizontal")
+    st.caption(
+        _("Precision: how many of those flagged carry the type. Recall: how many of those that carry it are flagged.")
+    )
+
+
+def _plots(manifest: Manifest, evaluation: dict[str, Any], policy: Policy, said: Speech) -> None:
+    _ = said.say
+    st.header(_("Curves"))
+    chosen = st.selectbox(
+        _("Type"),
+        manifest.types,
+        index=manifest.types.index("threat_of_violence") if "threat_of_violence" in manifest.types else 0,
+        format_func=lambda name: said.of(policy.type(name).name),
+    )
+    one = evaluation["types"][chosen]
+    curve = alt.InlineData(
+        values=[{"recall": recall, "precision": precision} for _t, precision, recall in one["curve"]]
+    )
+    point = alt.InlineData(values=[{"recall": one["recall"], "precision": one["precision"]}])
+    axis = alt.Scale(domain=[0, 1])
+    line = (
+        alt.Chart(curve)
+        .mark_line()
+        .encode(
+            x=alt.X("recall:Q", scale=axis, title=_("Recall")), y=alt.Y("precision:Q", scale=axis, title=_("Precision"))
+        )
+    )
+    dot = alt.Chart(point).mark_point(size=120, filled=True, shape="diamond").encode(x="recall:Q", y="precision:Q")
+    st.subheader(_("Precision and recall"))
+    st.altair_chart(line + dot, width="stretch")
+    st.caption(_("The diamond is the threshold in use."))
+    bins = alt.InlineData(values=[{"said": p, "true": share, "posts": count} for p, share, count in one["reliability"]])
+    diagonal = alt.Chart(alt.InlineData(values=[{"said": 0, "true": 0}, {"said": 1, "true": 1}])).mark_line(
+        strokeDash=[4, 4], opacity=0.5
+    )
+    diagonal = diagonal.encode(x=alt.X("said:Q", scale=axis), y=alt.Y("true:Q", scale=axis))
+    dots = (
+        alt.Chart(bins)
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("said:Q", scale=axis, title=_("Probability given")),
+            y=alt.Y("true:Q", scale=axis, title=_("Share that carries the type")),
+            tooltip=["posts:Q"],
+        )
+    )
+    st.subheader(_("Calibration"))
+    st.altair_chart(diagonal + dots, width="stretch")
+    st.caption(_("On the dashed line the probability means what it says."))

@@ -1,0 +1,42 @@
+"""The language of this visit: Danish, or English by the switch."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from harassflag.policy import Text
+from harassflag.settings import load_settings
+from harassflag.translation import LANGUAGES, Translate, translator
+
+_NAMES = {"da": "Dansk", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The chosen language and its messages."""
+
+    language: str
+    say: Translate
+
+    def of(self, text: Text) -> str:
+        """A text of the policy in the chosen language."""
+        return text.in_language(self.language)
+
+
+def language_switch() -> None:
+    """Dansk or English, in the side bar."""
+    with st.sidebar:
+        st.segmented_control(
+            "Sprog / Language",
+            LANGUAGES,
+            format_func=_NAMES.__getitem__,
+            default=load_settings().language,
+            key="language",
+            required=True,
+        )
+
+
+def speech() -> Speech:
+    """The language chosen in this visit."""
+    language = st.session_state.get("language") or load_settings().language
+    return Speech(language, translator(language))

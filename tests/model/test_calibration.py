@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+
+from harassflag.model.calibration import expected_calibration_error, f_beta_threshold, platt, set_thresholds
+
+
+def test_platt_finds_the_curve_that_made_the_labels() -> None:
+    rng = np.random.default_rng(0)
+    sums = rng.normal(size=20_000)
+    labels = rng.random(20_000) < 1 / (1 + np.exp(-(2.0 * sums - 1.0)))
+    slope, offset = platt(sums, labels)
+    assert slope == pytest.approx(2.0, abs=0.1)
+    assert offset == pytest.approx(-1.0, abs=0.1)
+
+
+def test_platt_never_turns_the_order_round() -> None:
+    slope, _ = platt(np.array([3.0, 2.0, -1.0]), np.array([False, False, True]))
+    assert slope > 0
+
+
+PROBABILITIES = np.array([0.9, 0.8, 0.7, 0.4, 0.3, 0.1])
+LABELS = np.array([True, True, False, True, False, False])
+
+
+@pytest.mark.parametrize(("beta", "flagged"), [(0.3, 2), (1.0, 4), (2.0, 4)])
+def test_a_heavier_miss_lowers_the_threshold(beta: float, flagged: int) -> None:
+    threshold = f_beta_threshold(PROBABILITIES, LABELS, beta)
+    assert int((threshold <= PROBABILITIES).sum()) == flagged
+
+
+def test_the_unsure_band_lies_below_the_threshold() -> None:
+    rng = np.random.default_rng(1)
+    labels = rng.random((500, 2)) < 0.2
+    probabilities = np.clip(labels * 0.5 + rng.random((500, 2)) * 0.5, 0, 1)
+    for limit in set_thresholds(probabilities, labels, ("stalking", "nickname"), ("stalking",)):
+        assert 0 < limit.unsure_from <= limit.flagged < 1
+
+
+def test_calibration_error() -> None:
+    even = np.repeat([0.25, 0.75], 400)
+    true = np.tile([True, False, False, False], 100).tolist() + np.tile([True, True, True, False], 100).tolist()
+    assert expected_calibration_error(even, np.array(true)) == pytest.approx(0.0)
+    assert expected_calibration_error(np.ones(10) * 0.99, np.zeros(10, dtype=bool)) == pytest.approx(0.99)

@@ -1,0 +1,74 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from harassflag.model import Model, load_model, promote
+from harassflag.model.corpus import Corpus, LabelledPost, load_corpus
+from harassflag.model.training import SPEC, feature_matrix, fit_table, train
+from harassflag.policy import Policy
+from harassflag.settings import load_settings
+
+SMALL = 120
+
+
+@pytest.fixture(scope="module")
+def small_corpus() -> Corpus:
+    types = ("nickname", "threatening", "threat_of_violence")
+    posts = [
+        LabelledPost(
+            f"x-{at}",
+            text,
+            frozenset(labels),
+            f"batch{at % 3}",
+        )
+        for at, (text, labels) in enumerate(
+            [
+                (f"du er en {word} nummer {at}", {"nickname"})
+                if at % 3 == 0
+                else (f"så får du bank {word} {at}", {"threatening", "threat_of_violence"})
+                if at % 3 == 1
+                else (f"husk {word} til turen {at}", set())
+                for at, word in enumerate(["klaphat", "madpakke", "fjols", "gummistøvler"] * (SMALL // 4))
+            ]
+        )
+    ]
+    third = len(posts) // 3
+    return Corpus(
+        types,
+        {
+            "train": tuple(posts[:third]),
+            "calibration": tuple(posts[third : 2 * third]),
+            "development": (),
+            "test": tuple(posts[2 * third :]),
+        },
+    )
+
+
+def test_training_makes_a_model_that_loads_and_knows_its_lesson(small_corpus: Corpus, tmp_path: Path) -> None:
+    promote(tmp_path, train(small_corpus, tmp_path))
+    model = load_model(tmp_path)
+    found = {score.type for score in model.scores(["nu får du bank din klaphat"])[0]}
+    assert {"threat_of_violence", "threatening"} <= found
+    assert (model.probabilities(["husk madpakke til turen"]) < model.thresholds).all()
+
+
+def test_the_same_corpus_and_seed_make_the_same_model(small_corpus: Corpus, tmp_path: Path) -> None:
+    assert train(small_corpus, tmp_path / "a") == train(small_corpus, tmp_path / "b")
+
+
+def test_the_table_judges_as_scikit_learn_does(small_corpus: Corpus) -> None:
+    """Sums over the table equal a sparse matrix product, so the promoted model is the trained one."""
+    posts = small_corpus.splits["train"]
+    table, intercepts = fit_table(posts, small_corpus.types)
+    ones = np.ones(3)
+    model = Model("", small_corpus.types, SPEC, table, ones, intercepts, ones, ones)
+    texts = [post.text for post in posts]
+    expected = feature_matrix(texts, SPEC) @ table.astype(np.float64) + intercepts
+    assert np.allclose(model.log_odds(texts), expected, atol=1e-6)
+
+
+def test_the_promoted_model_was_trained_on_the_corpus_on_disk(policy: Policy) -> None:
+    settings = load_settings()
+    corpus = load_corpus(settings.data, policy.type_ids)
+    assert load_model(settings.models).types == corpus.types

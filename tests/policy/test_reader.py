@@ -1,0 +1,112 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from harassflag.errors import PolicyError
+from harassflag.policy import Policy, load_policy
+from harassflag.policy.schema import ROUTES, WRITERS
+from harassflag.settings import load_settings
+
+SOURCE = load_settings().policy.read_text(encoding="utf-8")
+
+FAULTS: list[tuple[str, str, str, str]] = [
+    (
+        "an unknown clause",
+        '"form_3"\nflagged',
+        '"from_3"\nflagged',
+        'types excessive_commenting: clause: unknown id "from_3"; did you mean "form_3"?',
+    ),
+    (
+        "an unknown audience",
+        'audience = "tr_amr"',
+        'audience = "tramr"',
+        'audience: unknown id "tramr"; did you mean "tr_amr"?',
+    ),
+    (
+        "an amount below one",
+        "amount = 72",
+        "amount = -1",
+        "deadlines police_report: amount: must be a whole number above 0",
+    ),
+    ("an unknown key", 'basis = "straffeloven § 96"', 'basiss = "x"', 'unknown key; did you mean "basis"?'),
+    (
+        "no English",
+        'covers.en = "The post is menacing without naming a concrete act of violence."',
+        "",
+        "types threatening: covers.en: is missing",
+    ),
+    ("an id twice", 'id = "lead_secure"', 'id = "lead_police"', 'steps: id "lead_police" stands twice'),
+    ("a route gone", 'id = "assess_now"', 'id = "assess_late"', 'routes: "assess_now" is missing'),
+    ("an unknown section", "[[wording]]", "[[wordings]]", '[wordings]: unknown section; did you mean "wording"?'),
+    ("an unknown type", 'types = ["filming"]', 'types = ["film"]', 'unknown id "film"; did you mean "filming"?'),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "fault"), FAULTS, ids=[fault[0] for fault in FAULTS])
+def test_a_fault_is_named_with_place_and_cure(tmp_path: Path, name: str, old: str, new: str, fault: str) -> None:
+    assert old in SOURCE
+    file = tmp_path / "policy.toml"
+    file.write_text(SOURCE.replace(old, new), encoding="utf-8")
+    with pytest.raises(PolicyError) as caught:
+        load_policy(file)
+    assert any(fault in told for told in caught.value.faults)
+
+
+def test_a_fault_tells_the_line_of_its_table(tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(SOURCE.replace("amount = 72", "amount = 0"), encoding="utf-8")
+    line = SOURCE[: SOURCE.index("[[deadlines]]")].count("\n") + 1
+    with pytest.raises(PolicyError) as caught:
+        load_policy(file)
+    assert caught.value.faults[0].startswith(f"line {line}, deadlines police_report")
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(
+        SOURCE.replace("amount = 72", "amount = 0").replace('"form_3"\nflagged', '"x"\nflagged'), encoding="utf-8"
+    )
+    with pytest.raises(PolicyError, match="2 faults") as caught:
+        load_policy(file)
+    assert len(caught.value.faults) == 2
+
+
+WHOLE_FILES: list[tuple[str, Callable[[Path], object], str]] = [
+    ("not TOML", lambda path: path.write_text("[[types]\nid=", encoding="utf-8"), "not TOML"),
+    ("not UTF-8", lambda path: path.write_bytes(b'[policy]\nid = "\xe6"'), "not UTF-8"),
+    ("empty", lambda path: path.write_text("", encoding="utf-8"), "there is none"),
+    ("missing", lambda path: None, "cannot be read"),
+]
+
+
+@pytest.mark.parametrize(("name", "write", "message"), WHOLE_FILES, ids=[one[0] for one in WHOLE_FILES])
+def test_a_file_that_is_no_policy(tmp_path: Path, name: str, write: Callable[[Path], object], message: str) -> None:
+    file = tmp_path / "policy.toml"
+    write(file)
+    with pytest.raises(PolicyError, match=message):
+        load_policy(file)
+
+
+def test_the_policy_holds_what_the_school_decided(policy: Policy) -> None:
+    assert len(policy.types) == 12
+    assert [route.id for route in policy.routes] == list(ROUTES)
+    assert [(deadline.amount, deadline.unit) for deadline in policy.deadlines] == [
+        (72, "hours"),
+        (14, "days"),
+        (6, "months"),
+        (10, "working_days"),
+    ]
+    assert [line.number for line in policy.help_lines][:2] == ["112", "114"]
+    assert {"police"} == {kind.flagged_route for kind in policy.types if kind.unsure_route == "assess_now"}
+
+
+def test_no_text_of_the_policy_uses_the_words_it_avoids(policy: Policy) -> None:
+    texts = [step.text.da for step in policy.steps] + [route.sentence.da for route in policy.routes]
+    texts += [kind.covers.da for kind in policy.types] + [notice.text.da for notice in policy.notices]
+    found = [(pair.avoid, text) for pair in policy.wording for text in texts if pair.avoid in text.casefold()]
+    assert found == []
+
+
+def test_every_writer_is_met_by_a_step(policy: Policy) -> None:
+    assert {writer for step in policy.steps for writer in step.writer} == set(WRITERS)

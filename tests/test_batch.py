@@ -1,0 +1,59 @@
+import io
+import json
+
+import pyarrow.parquet as pq
+import pytest
+
+from harassflag.batch import Tally, assess_rows, assess_threads, write_rows
+from harassflag.intake import BadRow
+from harassflag.records import Post, Thread
+
+ROWS = [
+    Post("Jeg ved hvor du bor og hvornår du har fri", "a"),
+    BadRow(2, "not JSON"),
+    Post("\u200b", "c"),
+    Post("Husk gymnastiktøj", "d"),
+]
+
+
+def test_a_line_out_for_each_line_in_in_order() -> None:
+    tally = Tally()
+    out = list(assess_rows(ROWS, tally))
+    assert [row.get("id", row.get("line")) for row in out] == ["a", 2, "c", "d"]
+    assert [("error" in row) for row in out] == [False, True, True, False]
+    assert out[0]["route"] == "police"
+    assert set(out[0]["findings"][0]) == {"type", "probability", "flagged", "band", "spans"}
+    assert (tally.refused, sum(tally.routes.values())) == (2, 2)
+
+
+def test_more_posts_than_are_judged_at_once() -> None:
+    out = list(assess_rows((Post("hej med jer", str(at)) for at in range(1_300)), Tally()))
+    assert [row["id"] for row in out] == [str(at) for at in range(1_300)]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_every_form_holds_the_same(form: str) -> None:
+    stream = io.BytesIO()
+    write_rows(assess_rows(ROWS, Tally()), stream, form)
+    raw = stream.getvalue()
+    if form == "jsonl":
+        ids = [json.loads(line).get("id") for line in raw.decode("utf-8").splitlines()]
+    elif form == "csv":
+        ids = [line.split(",")[0] or None for line in raw.decode("utf-8").splitlines()[1:]]
+    else:
+        ids = pq.read_table(io.BytesIO(raw)).column("id").to_pylist()
+    assert ids == ["a", None, "c", "d"]
+
+
+def test_an_id_with_a_lone_surrogate_does_not_stop_the_file() -> None:
+    stream = io.BytesIO()
+    write_rows(assess_rows([Post("hej", "\ud800")], Tally()), stream, "jsonl")
+    assert json.loads(stream.getvalue())["id"] == "\ud800"
+
+
+def test_a_thread_gives_its_posts_and_patterns() -> None:
+    posts = tuple(Post(f"Nu igen Jonna {at}", str(at), "Bo", f"2026-03-01T1{at}:00", "Jonna") for at in range(5))
+    out = list(assess_threads([Thread("t", posts), BadRow(2, "x", "u")], Tally()))
+    assert [len(out[0]["posts"]), out[0]["patterns"][0]["type"]] == [5, "excessive_commenting"]
+    assert out[0]["patterns"][0]["posts"] == [0, 1, 2, 3, 4]
+    assert out[1] == {"id": "u", "error": "x"}

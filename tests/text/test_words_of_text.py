@@ -1,0 +1,59 @@
+import itertools
+
+import pytest
+
+from harassflag.text import looks_danish, normalise, pieces, speaks_of_self_harm, words
+
+LANGUAGES = [
+    ("Jeg synes det er en dårlig idé at lukke skolen", True),
+    ("hej", True),
+    ("din klaphat", True),
+    ("wallah bror du er dum", True),
+    ("Du er en dum gris, det ved du godt", True),
+    ("You are going to regret this, I know where you live", False),
+    ("Ich weiß, wo du wohnst, und ich komme morgen vorbei", False),
+    ("Seni bulacağım ve pişman olacaksın, bunu unutma", False),
+    ("أعرف أين تسكن وسوف آتي غدا إلى بيتك", False),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LANGUAGES)
+def test_language(text: str, expected: bool) -> None:
+    assert looks_danish(text, normalise(text)) is expected
+
+
+SELF_HARM = [
+    ("jeg har tænkt på selvmord hele ugen", True),
+    ("jeg orker ikke livet mere", True),
+    ("de ville alle få det bedre uden mig", True),
+    ("jeg skærer i mig selv når det er slemt", True),
+    ("jeg gider ikke leve mere", True),
+    ("jeg hader mig selv", True),
+    ("jeg dør af grin", False),
+    ("han orker ikke matematik", False),
+    ("jeg slog mig på knæet", False),
+    ("klassen læste om en selvmordsbomber i historie", False),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SELF_HARM)
+def test_self_harm(text: str, expected: bool) -> None:
+    assert speaks_of_self_harm(normalise(text)) is expected
+
+
+def test_pieces_cover_a_long_text_without_gaps_and_end_at_sentences() -> None:
+    text = "Det var en lang dag på skolen. " * 400
+    cut = pieces(text, 500)
+    assert cut[0][0] == 0
+    assert cut[-1][1] == len(text)
+    assert all(before[1] == after[0] for before, after in itertools.pairwise(cut))
+    assert all(end - start <= 500 for start, end in cut)
+    assert all(text[:end].rstrip().endswith(".") for _, end in cut)
+
+
+def test_a_text_without_breaks_is_still_cut() -> None:
+    assert [end - start for start, end in pieces("a" * 2_500, 1_000)] == [1_000, 1_000, 500]
+
+
+def test_symbols_are_words() -> None:
+    assert words("du er dum😂🔪, ikke?") == ["du", "er", "dum", "😂", "🔪", "ikke"]

@@ -1,0 +1,124 @@
+"""The paste flow in a real headless Chromium, at two sizes and in both themes; screenshots go to artefacts/."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from harassflag.settings import CHECKOUT
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARTEFACTS = CHECKOUT / "artefacts"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
+POST = "Jeg ved hvor du bor, og hvornår du har fri. <img src=x onerror=alert(1)> Så smadrer jeg din bil."
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: sudo apt-get install chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port)],
+        cwd=CHECKOUT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+def open_page(browser: Browser, address: str, width: int, scheme: str) -> tuple[Page, list[str]]:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    page.get_by_role("heading", name="Er det her noget?").wait_for(timeout=30_000)
+    return page, asked
+
+
+LOOKS = [("desktop", 1200, "light"), ("phone", 390, "dark")]
+
+
+@pytest.mark.parametrize(("name", "width", "scheme"), LOOKS)
+def test_paste_and_read(browser: Browser, address: str, name: str, width: int, scheme: str) -> None:
+    page, asked = open_page(browser, address, width, scheme)
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    box = page.locator("textarea").first
+    box.fill(POST)
+    box.press("Enter")
+    page.locator("mark").first.wait_for(timeout=30_000)
+    shown = page.get_by_test_id("marked-post").inner_text()
+    assert "<img src=x onerror=alert(1)>" in shown
+    assert page.get_by_test_id("marked-post").locator("img").count() == 0
+    assert page.get_by_text("Er nogen i fare lige nu?").is_visible()
+    assert (
+        page.get_by_text("112", exact=True).first.bounding_box()["y"]
+        < page.get_by_test_id("marked-post").bounding_box()["y"]
+    )  # type: ignore[index]
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"assess-{name}-{scheme}.png")
+    assert dialogs == []
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    page.context.close()
+
+
+def test_the_keyboard_alone_is_enough(browser: Browser, address: str) -> None:
+    page, _ = open_page(browser, address, 1200, "light")
+    for _attempt in range(30):
+        if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.type("Tak for en hyggelig skovtur i går")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Ingen tegn").wait_for(timeout=30_000)
+    page.context.close()
+
+
+@pytest.mark.parametrize(("path", "heading"), [("politikken", "De tolv typer"), ("om-modellen", "Type for type")])
+def test_the_other_pages_fit_a_phone(browser: Browser, address: str, path: str, heading: str) -> None:
+    page, _ = open_page(browser, address, 390, "light")
+    page.goto(f"{address}/{path}")
+    page.get_by_role("heading", name=heading).wait_for(timeout=30_000)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+    page.screenshot(path=ARTEFACTS / f"{path}-phone.png")
+    page.context.close()

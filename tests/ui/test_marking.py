@@ -1,0 +1,26 @@
+import pytest
+
+from harassflag.records import Span
+from harassflag.ui.marking import marked_html, merged
+
+MARKED = [
+    ("du <b>er</b> dum", [(0, 2)], ["<mark", ">du</mark> &lt;b&gt;er&lt;/b&gt; dum"]),
+    ("a & b", [], ["a &amp; b"]),
+    ('"x" onload=', [(0, 3)], [">&quot;x&quot;</mark> onload="]),
+]
+
+
+@pytest.mark.parametrize(("text", "spans", "parts"), MARKED)
+def test_text_is_escaped_inside_and_outside_marks(text: str, spans: list[tuple[int, int]], parts: list[str]) -> None:
+    html = marked_html(text, [Span(*span) for span in spans])
+    assert all(part in html for part in parts)
+
+
+def test_overlapping_spans_become_one() -> None:
+    assert merged([Span(5, 9), Span(0, 3), Span(2, 6)]) == [Span(0, 9)]
+
+
+def test_a_long_text_is_cut_after_its_beginning() -> None:
+    html = marked_html("x" * 50_000, [Span(100, 110), Span(40_000, 40_010)])
+    assert len(html) < 8_000
+    assert "[…]" in html
