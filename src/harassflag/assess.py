@@ -81,8 +81,10 @@ def check_text(text: str) -> None:
         raise InputError("The text is empty.", "Paste what was written.")
     if len(text) > LONGEST_POST:
         raise InputError(
-            f"The text holds {len(text):,} characters, more than {LONGEST_POST:,}.",
+            "The text holds {length:,} characters, more than {most:,}.",
             "Cut out the posts and judge those.",
+            length=len(text),
+            most=LONGEST_POST,
         )
 
 
@@ -90,8 +92,11 @@ def _check_fit(model: Model, policy: Policy) -> None:
     unknown = sorted(set(model.types) - set(policy.type_ids))
     if unknown:
         raise ModelError(
-            f"Model {model.id} names types that the policy {policy.name_and_version} does not know: {', '.join(unknown)}.",
+            "Model {id} names types that the policy {policy} does not know: {types}.",
             "Put them back into the policy (ids are for ever), or train a model for this policy.",
+            id=model.id,
+            policy=policy.name_and_version,
+            types=", ".join(unknown),
         )
 
 

@@ -14,12 +14,19 @@ COMMAND = Path(sys.executable).with_name("harassflag")
 
 
 def run(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
-    env = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "", **environment}
+    env = {
+        **os.environ,
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONIOENCODING": "",
+        "HARASSFLAG_LANGUAGE": "en",
+        **environment,
+    }
     return subprocess.run([COMMAND, *arguments], input=stdin, capture_output=True, env=env, check=False, timeout=120)
 
 
 def test_a_post_gives_a_table_in_danish() -> None:
-    done = run("assess", "Jeg ved hvor du bor og hvornår du har fri")
+    done = run("assess", "Jeg ved hvor du bor og hvornår du har fri", HARASSFLAG_LANGUAGE="da")
     assert done.returncode == 0
     told = done.stdout.decode("utf-8")
     assert told.startswith("112 ")
@@ -31,6 +38,13 @@ def test_a_post_gives_a_table_in_danish() -> None:
 def test_english_by_switch() -> None:
     told = run("assess", "Jeg ved hvor du bor", HARASSFLAG_LANGUAGE="en").stdout.decode()
     assert "A suggestion – a person decides." in told
+
+
+def test_what_is_refused_is_refused_in_danish() -> None:
+    assert (
+        run("assess", " ", HARASSFLAG_LANGUAGE="da").stderr.decode()
+        == "harassflag: Teksten er tom. Indsæt det, der er skrevet.\n"
+    )
 
 
 def test_jsonl_from_standard_input_to_standard_output() -> None:
@@ -103,7 +117,7 @@ def test_what_is_refused_says_what_and_what_to_do(arguments: tuple[str, ...], co
 
 SPOILT_PLACES = [
     ({"HARASSFLAG_MODELS": "/nonexistent"}, "no promoted model"),
-    ({"HARASSFLAG_POLICY": "/nonexistent.toml"}, "fault in the policy"),
+    ({"HARASSFLAG_POLICY": "/nonexistent.toml"}, "fault(s) in the policy"),
 ]
 
 

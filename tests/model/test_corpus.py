@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,9 @@ FAULTS = [
 
 @pytest.mark.parametrize(("lines", "message"), FAULTS, ids=range(len(FAULTS)))
 def test_a_fault_is_refused_with_file_line_and_reason(tmp_path: Path, lines: list[object], message: str) -> None:
-    with pytest.raises(CorpusError, match=message):
+    with pytest.raises(CorpusError) as caught:
         load_corpus(write(tmp_path, *lines), TYPES)
+    assert any(re.search(message, fault) for fault in caught.value.faults)
 
 
 SPLITS = [
@@ -47,8 +49,9 @@ SPLITS = [
 
 @pytest.mark.parametrize(("splits", "message"), SPLITS)
 def test_splits_are_checked(tmp_path: Path, splits: str, message: str) -> None:
-    with pytest.raises(CorpusError, match=message):
+    with pytest.raises(CorpusError) as caught:
         load_corpus(write(tmp_path, GOOD, splits=splits), TYPES)
+    assert any(message in fault for fault in caught.value.faults)
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     file.write_text(
         SOURCE.replace("amount = 72", "amount = 0").replace('"form_3"\nflagged', '"x"\nflagged'), encoding="utf-8"
     )
-    with pytest.raises(PolicyError, match="2 faults") as caught:
+    with pytest.raises(PolicyError, match=r"2 fault\(s\)") as caught:
         load_policy(file)
     assert len(caught.value.faults) == 2
 
@@ -84,8 +84,9 @@ WHOLE_FILES: list[tuple[str, Callable[[Path], object], str]] = [
 def test_a_file_that_is_no_policy(tmp_path: Path, name: str, write: Callable[[Path], object], message: str) -> None:
     file = tmp_path / "policy.toml"
     write(file)
-    with pytest.raises(PolicyError, match=message):
+    with pytest.raises(PolicyError) as caught:
         load_policy(file)
+    assert any(message in fault for fault in caught.value.faults)
 
 
 def test_the_policy_holds_what_the_school_decided(policy: Policy) -> None:

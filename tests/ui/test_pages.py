@@ -138,8 +138,8 @@ def _page(name: str) -> str:
 
 
 MISSING = [
-    ("HARASSFLAG_MODELS", "There is no promoted model"),
-    ("HARASSFLAG_POLICY", "1 fault in the policy"),
+    ("HARASSFLAG_MODELS", "Der er ingen model i brug"),
+    ("HARASSFLAG_POLICY", "1 fejl i politikken"),
 ]
 
 

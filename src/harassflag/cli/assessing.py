@@ -33,7 +33,9 @@ def opened_input(name: str) -> Iterator[BinaryIO]:
         try:
             stream = stack.enter_context(Path(name).open("rb"))
         except OSError as error:
-            raise InputError(f"{name} cannot be opened: {error.strerror}.", "Check the name.") from error
+            raise InputError(
+                "{name} cannot be opened: {reason}.", "Check the name.", name=name, reason=error.strerror
+            ) from error
         yield stream
 
 
@@ -93,7 +95,10 @@ def _judge_file(input: str | None, thread: str | None, output: str, writer: Writ
     if tally.refused:
         done = sum(tally.routes.values())
         raise InputError(
-            f"{tally.refused} of {tally.refused + done} rows could not be read.", 'Each says "error" in its place.'
+            "{refused} of {all} rows could not be read.",
+            'Each says "error" in its place.',
+            refused=tally.refused,
+            all=tally.refused + done,
         )
 
 
@@ -160,4 +165,10 @@ def read_command(
                 }
                 target.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
     if refused:
-        raise InputError(f"{len(refused)} of {len(files)} files could not be read:", refused[0])
+        raise InputError(
+            "{refused} of {all} files could not be read:",
+            "{first}",
+            refused=len(refused),
+            all=len(files),
+            first=refused[0],
+        )

@@ -7,6 +7,8 @@ import typer
 
 from harassflag.cli import assessing, models, policies
 from harassflag.errors import HarassflagError
+from harassflag.settings import load_settings
+from harassflag.translation import translator
 
 app = typer.Typer(
     name="harassflag",
@@ -24,6 +26,11 @@ app.add_typer(models.commands, name="model")
 app.add_typer(policies.commands, name="policy")
 
 
+def _first_line(error: HarassflagError) -> str:
+    language = load_settings().language
+    return error.told(translator(language)).splitlines()[0]
+
+
 def main() -> None:
     """Run the command line; what the library refuses becomes one line and exit 1."""
     for stream in (sys.stdout, sys.stderr):
@@ -32,7 +39,7 @@ def main() -> None:
     try:
         app()
     except HarassflagError as error:
-        typer.echo(f"harassflag: {str(error).splitlines()[0]}", err=True)
+        typer.echo(f"harassflag: {_first_line(error)}", err=True)
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()

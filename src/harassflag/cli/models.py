@@ -59,12 +59,12 @@ def evaluate_command(
     chosen = load_model(load_settings().models, model)
     faults: list[str] = []
     if not file.is_file():
-        raise InputError(f"{file.name} is not there.", "Name a file of labelled posts.")
+        raise InputError("{name} is not there.", "Name a file of labelled posts.", name=file.name)
     posts = list(read_posts(file, chosen.types, faults))
     if faults:
         raise CorpusError(faults)
     if not posts:
-        raise InputError(f"{file.name} holds no posts.", "Write one labelled post a line.")
+        raise InputError("{name} holds no posts.", "Write one labelled post a line.", name=file.name)
     measured = evaluate(chosen, posts, police=POLICE)
     if as_json:
         typer.echo(json.dumps(measured, ensure_ascii=False))

@@ -26,7 +26,10 @@ def check_command(file: Annotated[Path, typer.Argument(metavar="FILE", help="A p
         for fault in error.faults:
             typer.echo(fault)
         raise InputError(
-            f"{file.name}: {len(error.faults)} fault(s) in the policy.", "Mend them and check again."
+            "{source}: {count} fault(s) in the policy.",
+            "Mend them and check again.",
+            source=file.name,
+            count=len(error.faults),
         ) from error
     counts = f"{len(policy.types)} types, {len(policy.steps)} steps, {len(policy.deadlines)} deadlines"
     typer.echo(f"{file.name}: no faults ({policy.name_and_version}; {counts})")

@@ -16,7 +16,12 @@ def read_paste(text: str, source: str = "") -> list[ReadPost]:
     if not text.strip():
         raise InputError("The text is empty.", "Paste what was written.")
     if len(text) > LARGEST_PASTE:
-        raise InputError(f"The text holds {len(text):,} characters, more than {LARGEST_PASTE:,}.", "Paste it in parts.")
+        raise InputError(
+            "The text holds {length:,} characters, more than {most:,}.",
+            "Paste it in parts.",
+            length=len(text),
+            most=LARGEST_PASTE,
+        )
     lines = text.splitlines()
     if looks_like_whatsapp(lines):
         return read_whatsapp(lines, source)

@@ -14,11 +14,13 @@ def decode(raw: bytes, name: str) -> str:
         InputError: the file is binary or empty.
     """
     if not raw.strip():
-        raise InputError(f"{name} is empty.", "Choose the file that holds the posts.")
+        raise InputError("{name} is empty.", "Choose the file that holds the posts.", name=name)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\0" in raw[:100_000]:
-        raise InputError(f"{name} is not a text file.", "Hand in .txt, .csv, .jsonl or .parquet, or paste the text.")
+        raise InputError(
+            "{name} is not a text file.", "Hand in .txt, .csv, .jsonl or .parquet, or paste the text.", name=name
+        )
     else:
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
@@ -29,4 +31,6 @@ def decode(raw: bytes, name: str) -> str:
         controls = sum(ord(letter) < 32 and letter not in "\t\n\r\f" for letter in text[:100_000])
         if controls <= SHARE_OF_CONTROLS * min(len(text), 100_000):
             return text
-    raise InputError(f"{name} is not a text file.", "Hand in .txt, .csv, .jsonl or .parquet, or paste the text.")
+    raise InputError(
+        "{name} is not a text file.", "Hand in .txt, .csv, .jsonl or .parquet, or paste the text.", name=name
+    )

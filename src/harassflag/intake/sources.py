@@ -22,8 +22,16 @@ def read_source(file: Path) -> list[ReadPost]:
                 return read_paste(decode(raw, file.name), file.name)
             rows = list(read_posts(stream, file.name))
     except OSError as error:
-        raise InputError(f"{file.name} cannot be opened: {error.strerror}.", "Check the name.") from error
+        raise InputError(
+            "{name} cannot be opened: {reason}.", "Check the name.", name=file.name, reason=error.strerror
+        ) from error
     bad = next((row for row in rows if isinstance(row, BadRow)), None)
     if bad is not None:
-        raise InputError(f"{file.name}, row {bad.line}: {bad.error}.", "Mend the row, or take it out.")
+        raise InputError(
+            "{name}, row {line}: {reason}.",
+            "Mend the row, or take it out.",
+            name=file.name,
+            line=bad.line,
+            reason=bad.error,
+        )
     return [ReadPost(row.text, file.name, row.author, row.time) for row in rows if not isinstance(row, BadRow)]

@@ -33,7 +33,12 @@ def format_of(name: str) -> str:
     ending = Path(name).suffix.lower().lstrip(".")
     ending = {"": "jsonl", "ndjson": "jsonl", "json": "jsonl", "text": "txt", "pq": "parquet"}.get(ending, ending)
     if ending not in FORMATS:
-        raise InputError(f"{name}: files ending in .{ending} are not read.", "Hand in .jsonl, .csv, .parquet or .txt.")
+        raise InputError(
+            "{name}: files ending in .{ending} are not read.",
+            "Hand in .txt, .csv, .jsonl or .parquet, or paste the text.",
+            name=name,
+            ending=ending,
+        )
     return ending
 
 
@@ -91,10 +96,15 @@ def _from_csv(text: str, name: str) -> Iterator[Post | BadRow]:
     try:
         header = [column.strip().lower() for column in next(reader)]
     except csv.Error as error:
-        raise InputError(f"{name} is not a CSV file ({error}).", "Save it again as CSV with a header row.") from error
+        raise InputError(
+            "{name} is not a CSV file ({reason}).", "Save it again as CSV with a header row.", name=name, reason=error
+        ) from error
     if "text" not in header:
         raise InputError(
-            f'{name} has no column "text".', f"Its columns: {', '.join(header)[:200]}. Name the right one text."
+            '{name} has no column "text".',
+            "Its columns: {columns}. Name the right one text.",
+            name=name,
+            columns=", ".join(header)[:200],
         )
     number = 1
     while True:
@@ -122,10 +132,10 @@ def _from_parquet(stream: BinaryIO, name: str) -> Iterator[Post | BadRow]:
     try:
         file = pq.ParquetFile(stream)
     except (pa.ArrowException, OSError) as error:
-        raise InputError(f"{name} is not a Parquet file.", "Write it again, or hand in .jsonl.") from error
+        raise InputError("{name} is not a Parquet file.", "Write it again, or hand in .jsonl.", name=name) from error
     columns = [column for column in ("id", "text", *OPTIONAL) if column in file.schema_arrow.names]
     if "text" not in columns:
-        raise InputError(f'{name} has no column "text".', "Name the column with the posts text.")
+        raise InputError('{name} has no column "text".', "Name the column with the posts text.", name=name)
     number = 0
     for batch in file.iter_batches(ROWS_AT_ONCE, columns=columns):
         for row in batch.to_pylist():

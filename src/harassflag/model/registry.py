@@ -55,7 +55,7 @@ class Manifest:
 def model_folder(models: Path, id: str) -> Path:
     """The folder of a model; ids with path tricks are refused."""
     if not id or id != Path(id).name or id.startswith("."):
-        raise ModelError(f"“{id}” is not a model id.", "See `harassflag model list`.")
+        raise ModelError("“{id}” is not a model id.", "See `harassflag model list`.", id=id)
     return models / id
 
 
@@ -100,21 +100,23 @@ def read_manifest(models: Path, id: str) -> Manifest:
     path = model_folder(models, id) / "manifest.json"
     try:
         if path.stat().st_size > LARGEST_MANIFEST:
-            raise ModelError(f"The manifest of model {id} is too large to be one.")
+            raise ModelError("The manifest of model {id} is too large to be one.", id=id)
         fields = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ModelError(f"Model {id} is not there.") from error
+        raise ModelError("Model {id} is not there.", id=id) from error
     except ValueError as error:
-        raise ModelError(f"The manifest of model {id} cannot be read.") from error
+        raise ModelError("The manifest of model {id} cannot be read.", id=id) from error
     if not isinstance(fields, dict) or fields.get("format") != FORMAT:
-        raise ModelError(f"Model {id} is not of format {FORMAT}, the one this version reads.")
+        raise ModelError("Model {id} is not of format {format}, the one this version reads.", id=id, format=FORMAT)
     try:
         manifest = Manifest(**fields)
         same = manifest.id == id
     except (TypeError, ValueError) as error:
-        raise ModelError(f"The manifest of model {id} lacks what format {FORMAT} asks for.") from error
+        raise ModelError(
+            "The manifest of model {id} lacks what format {format} asks for.", id=id, format=FORMAT
+        ) from error
     if not same:
-        raise ModelError(f"Model {id} was changed after it was made; its manifest no longer matches its name.")
+        raise ModelError("Model {id} was changed after it was made; its manifest no longer matches its name.", id=id)
     return manifest
 
 
@@ -122,18 +124,18 @@ def _checked_weights(path: Path, manifest: Manifest, id: str) -> Any:
     digest = hashlib.sha256()
     try:
         if path.stat().st_size > LARGEST_WEIGHTS:
-            raise ModelError(f"The weights of model {id} are larger than {LARGEST_WEIGHTS:,} bytes.")
+            raise ModelError("The weights of model {id} are larger than {most:,} bytes.", id=id, most=LARGEST_WEIGHTS)
         with path.open("rb") as file:
             while block := file.read(1 << 20):
                 digest.update(block)
     except OSError as error:
-        raise ModelError(f"The weights of model {id} are not there.") from error
+        raise ModelError("The weights of model {id} are not there.", id=id) from error
     if digest.hexdigest() != manifest.weights_sha256:
-        raise ModelError(f"The weights of model {id} were changed after it was made.")
+        raise ModelError("The weights of model {id} were changed after it was made.", id=id)
     try:
         return np.load(path, mmap_mode="r", allow_pickle=False)
     except ValueError as error:
-        raise ModelError(f"The weights of model {id} are not an array.") from error
+        raise ModelError("The weights of model {id} are not an array.", id=id) from error
 
 
 @lru_cache(maxsize=4)
@@ -146,10 +148,12 @@ def _load(models: Path, id: str, changed: int) -> Model:  # noqa: ARG001 - part 
             np.array(getattr(manifest, name), np.float64) for name in ("slopes", "offsets", "thresholds", "unsure_from")
         ]
     except (TypeError, ValueError) as error:
-        raise ModelError(f"The manifest of model {id} lacks what format {FORMAT} asks for.") from error
+        raise ModelError(
+            "The manifest of model {id} lacks what format {format} asks for.", id=id, format=FORMAT
+        ) from error
     size = (len(manifest.types),)
     if table.shape != (2**spec.bits, *size) or table.dtype != np.float32 or any(part.shape != size for part in columns):
-        raise ModelError(f"The parts of model {id} do not fit one another.")
+        raise ModelError("The parts of model {id} do not fit one another.", id=id)
     implied = tuple((int(a), int(b)) for a, b in manifest.implied)
     return Model(id, tuple(manifest.types), spec, table, columns[0], columns[1], columns[2], columns[3], implied)
 
@@ -164,7 +168,7 @@ def load_model(models: Path, id: str | None = None) -> Model:
     try:
         changed = (model_folder(models, wanted) / "weights.npy").stat().st_mtime_ns
     except OSError as error:
-        raise ModelError(f"Model {wanted} is not there.") from error
+        raise ModelError("Model {id} is not there.", id=wanted) from error
     return _load(models, wanted, changed)
 
 
@@ -180,10 +184,10 @@ def _promotions(models: Path) -> list[str]:
         raise ModelError("There is no promoted model.") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
-            f"{PROMOTED} cannot be read.", "Promote a model with `harassflag model promote ID`."
+            "{file} cannot be read.", "Promote a model with `harassflag model promote ID`.", file=PROMOTED
         ) from error
     if not isinstance(history, list) or not history or not all(isinstance(one, str) for one in history):
-        raise ModelError(f"{PROMOTED} names no model.", "Promote a model with `harassflag model promote ID`.")
+        raise ModelError("{file} names no model.", "Promote a model with `harassflag model promote ID`.", file=PROMOTED)
     return history
 
 

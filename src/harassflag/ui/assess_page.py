@@ -64,7 +64,7 @@ def _take_in(entry: Any, said: Speech) -> None:
         try:
             posts += _posts_of(file.name, file.getvalue(), faults, said)
         except HarassflagError as error:
-            faults.append(str(error))
+            faults.append(error.told(said.say))
     if not posts and not faults:
         faults.append(said.say("The text is empty. Paste what was written."))
     st.session_state["posts"] = posts
@@ -77,7 +77,7 @@ def _posts_of(name: str, raw: bytes, faults: list[str], said: Speech) -> list[Po
     posts: list[Post] = []
     for row in read_posts(io.BytesIO(raw), name):
         if isinstance(row, BadRow):
-            faults.append(f"{name}, {said.say('row')} {row.line}: {row.error}")
+            faults.append(f"{name}, {said.say('row')} {row.line}: {said.say(row.error)}")
         else:
             posts.append(row)
     return posts
@@ -99,7 +99,7 @@ def _judge(posts: Sequence[Post], said: Speech) -> None:
     try:
         assessments = assess(list(posts), writer=writer, hit=hit)
     except HarassflagError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(error.told(said.say), icon=":material/error:")
         return
     if len(assessments) == 1:
         show_result(assessments[0], hit, said)

@@ -22,7 +22,7 @@ def show() -> None:
         policy = load_policy(settings.policy)
         manifest = read_manifest(settings.models, promoted_id(settings.models))
     except HarassflagError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(error.told(said.say), icon=":material/error:")
         return
     folder = model_folder(settings.models, manifest.id)
     evaluation = json.loads((folder / "evaluation.json").read_text(encoding="utf-8"))

@@ -14,7 +14,7 @@ def show() -> None:
     try:
         policy = load_policy(load_settings().policy)
     except HarassflagError as error:
-        st.error(str(error).replace("\n", "\n\n"), icon=":material/error:")
+        st.error(error.told(said.say), icon=":material/error:")
         return
     st.title(said.of(policy.name))
     st.caption(f"{said.say('Adopted')} {policy.adopted:%d.%m.%Y} · {policy.name_and_version}")
