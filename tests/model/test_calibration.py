@@ -1,7 +1,14 @@
 import numpy as np
 import pytest
 
-from harassflag.model.calibration import expected_calibration_error, f_beta_threshold, platt, set_thresholds
+from harassflag.model.calibration import (
+    expected_calibration_error,
+    f_beta_threshold,
+    lowest_limit_that_keeps,
+    platt,
+    police_promise,
+    set_thresholds,
+)
 
 
 def test_platt_finds_the_curve_that_made_the_labels() -> None:
@@ -30,10 +37,41 @@ def test_a_heavier_miss_lowers_the_threshold(beta: float, flagged: int) -> None:
 
 def test_the_unsure_band_lies_below_the_threshold() -> None:
     rng = np.random.default_rng(1)
-    labels = rng.random((500, 2)) < 0.2
-    probabilities = np.clip(labels * 0.5 + rng.random((500, 2)) * 0.5, 0, 1)
-    for limit in set_thresholds(probabilities, labels, ("stalking", "nickname"), ("stalking",)):
+    labels = rng.random((900, 2)) < 0.2
+    probabilities = np.clip(labels * 0.5 + rng.random((900, 2)) * 0.5, 0, 1)
+    limits, promise = set_thresholds(probabilities, labels, ("stalking", "nickname"), ("stalking",))
+    assert promise is not None
+    assert promise.missed == 0.05
+    for limit in limits:
         assert 0 < limit.unsure_from <= limit.flagged < 1
+
+
+@pytest.mark.parametrize(
+    ("posts", "missed", "falls_below"), [(44, 0.05, None), (45, 0.05, 0), (200, 0.05, 5), (200, 0.10, 14)]
+)
+def test_a_limit_keeps_its_promise_by_the_exact_binomial_tail(
+    posts: int, missed: float, falls_below: int | None
+) -> None:
+    scores = np.arange(posts) / posts
+    limit = lowest_limit_that_keeps(scores, missed)
+    assert (None if limit is None else int((scores < limit).sum())) == falls_below
+
+
+def test_a_promise_is_kept_in_nine_worlds_of_ten() -> None:
+    rng = np.random.default_rng(2)
+    kept = []
+    for _ in range(400):
+        limit = lowest_limit_that_keeps(rng.random(150), 0.10)
+        kept.append(limit is not None and limit <= 0.10)
+    assert np.mean(kept) >= 0.88
+
+
+def test_a_promise_gives_way_when_too_many_harmless_posts_would_be_unsure() -> None:
+    rng = np.random.default_rng(3)
+    police, harmless = rng.random(300), rng.random(300) * 0.9
+    promise = police_promise(police, harmless, 0.5)
+    assert promise is not None
+    assert promise.missed > 0.05
 
 
 def test_calibration_error() -> None:

@@ -10,8 +10,9 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 POLICE_BETA = 1.25
-POLICE_RECALL_WITH_UNSURE = 0.98
-UNSURE_HARMLESS_POLICE = 0.05
+PROMISES = tuple(step / 100 for step in range(5, 31))
+CONFIDENCE = 0.90
+UNSURE_HARMLESS_POLICE = 0.08
 UNSURE_HARMLESS_OTHER = 0.01
 LOWEST_UNSURE = 0.05
 
@@ -22,6 +23,16 @@ class Thresholds:
 
     flagged: float
     unsure_from: float
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """At most this share of police posts is missed altogether, with this confidence, on posts like those it was set on."""
+
+    missed: float
+    confidence: float
+    unsure_from: float
+    posts: int
 
 
 def platt(sums: Floats, labels: Bools) -> tuple[float, float]:
@@ -54,27 +65,70 @@ def f_beta_threshold(probabilities: Floats, labels: Bools, beta: float) -> float
     return float((ranked[best] + below) / 2)
 
 
+def lowest_limit_that_keeps(scores: Floats, missed: float, confidence: float = CONFIDENCE) -> float | None:
+    """The highest limit under which no more than `missed` of such posts fall, with the given confidence; None if none can.
+
+    Learn-then-test with a fixed sequence (Angelopoulos et al. 2021): limits are tried from the lowest up, each tested with the
+    exact binomial tail, until the first that cannot be kept.
+    """
+    from scipy.stats import binom
+
+    ranked = np.sort(scores)
+    kept = None
+    for misses, limit in enumerate(ranked):
+        if binom.cdf(misses, len(ranked), missed) > 1 - confidence:
+            break
+        kept = float(limit)
+    return kept
+
+
+def police_promise(scores: Floats, harmless: Floats, flagged: float) -> Promise | None:
+    """The strictest promise for which few harmless posts fall into the band between its limit and `flagged`.
+
+    Args:
+        scores: for each post that carries a police type, its highest probability of one.
+        harmless: the same for each post that carries no type.
+        flagged: where the highest probability sends a post to the police route.
+    """
+    for missed in PROMISES:
+        limit = lowest_limit_that_keeps(scores, missed)
+        if limit is None:
+            continue
+        limit = min(limit, flagged)
+        if ((harmless >= limit) & (harmless < flagged)).mean() <= UNSURE_HARMLESS_POLICE or missed == PROMISES[-1]:
+            return Promise(missed, CONFIDENCE, limit, len(scores))
+    return None
+
+
 def set_thresholds(
     probabilities: Floats, labels: Bools, types: Sequence[str], police: Sequence[str]
-) -> list[Thresholds]:
-    """One pair per type.
+) -> tuple[list[Thresholds], Promise | None]:
+    """One pair per type, and what is promised for the police types.
 
-    A police type weighs a miss heavier than a false alarm (F1.25) and takes into its unsure band what is needed to lose
-    almost none, as long as few harmless posts come along; the others take the best F1 and a narrow band.
+    A police type weighs a miss heavier than a false alarm (F1.25); both share one lower limit, the promise's. The others take
+    the best F1 and a narrow band below it.
     """
     harmless = ~labels.any(axis=1)
+    columns = [at for at, name in enumerate(types) if name in police]
+    flagged = [
+        f_beta_threshold(probabilities[:, at], labels[:, at], POLICE_BETA if at in columns else 1.0)
+        for at in range(len(types))
+    ]
+    promise = None
+    carries = labels[:, columns].any(axis=1)
+    if columns and carries.any() and harmless.any():
+        highest = probabilities[:, columns].max(axis=1)
+        promise = police_promise(highest[carries], highest[harmless], min(flagged[at] for at in columns))
     found = []
-    for at, name in enumerate(types):
-        own, carries = probabilities[:, at], labels[:, at]
-        flagged = f_beta_threshold(own, carries, POLICE_BETA if name in police else 1.0)
-        share = UNSURE_HARMLESS_POLICE if name in police else UNSURE_HARMLESS_OTHER
-        quiet = np.sort(own[harmless & (own < flagged)])
-        by_harmless = float(quiet[int(len(quiet) * (1 - share))]) if len(quiet) else flagged
-        wanted = by_harmless
-        if name in police and carries.any():
-            wanted = max(by_harmless, float(np.quantile(own[carries], 1 - POLICE_RECALL_WITH_UNSURE)))
-        found.append(Thresholds(flagged, float(min(flagged, max(wanted, LOWEST_UNSURE)))))
-    return found
+    for at in range(len(types)):
+        if at in columns and promise:
+            lower = promise.unsure_from
+        else:
+            quiet = np.sort(probabilities[harmless & (probabilities[:, at] < flagged[at]), at])
+            lower = float(quiet[int(len(quiet) * (1 - UNSURE_HARMLESS_OTHER))]) if len(quiet) else flagged[at]
+            lower = max(lower, LOWEST_UNSURE)
+        found.append(Thresholds(flagged[at], min(flagged[at], lower)))
+    return found, promise
 
 
 def expected_calibration_error(probabilities: Floats, labels: Bools, bins: int = 10) -> float:

@@ -29,6 +29,17 @@ def _table(manifest: "Manifest", types: Mapping[str, Any]) -> list[str]:
     return rows
 
 
+def _promise(promise: Mapping[str, Any] | None) -> list[str]:
+    if promise is None:
+        return []
+    return [
+        f"Promise: a concrete threat or stalking is missed (neither police route nor “assess now”) in at most "
+        f"{promise['missed']:.0%} of such posts, with {promise['confidence']:.0%} confidence, on posts like those of the calibration "
+        f"batches ({promise['posts']} such posts; learn-then-test).",
+        "",
+    ]
+
+
 def write_card(manifest: "Manifest", evaluation: Mapping[str, Any]) -> str:
     """The card in Markdown."""
     lines = [
@@ -71,6 +82,7 @@ def write_card(manifest: "Manifest", evaluation: Mapping[str, Any]) -> str:
             f"Harmless posts flagged with any type: {_percent(evaluation['harmless_flagged'])}; "
             f"only unsure: {_percent(evaluation['harmless_unsure'])}.",
             "",
+            *_promise(evaluation["promise"]),
             *_table(manifest, evaluation["types"]),
             "",
             "Contrast pairs with both halves right: "

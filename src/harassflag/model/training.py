@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from harassflag.model.calibration import platt, set_thresholds
+from harassflag.model.calibration import Promise, platt, set_thresholds
 from harassflag.model.card import write_card
 from harassflag.model.corpus import Corpus, LabelledPost, label_matrix
 from harassflag.model.evaluation import evaluate
@@ -104,8 +104,8 @@ def calibrated_model(
     intercepts: npt.NDArray[np.float64],
     types: Sequence[str],
     posts: Sequence[LabelledPost],
-) -> Model:
-    """A model without a name yet: slopes, offsets and thresholds set on posts the weights have not seen."""
+) -> tuple[Model, Promise | None]:
+    """A model without a name yet: slopes, offsets and thresholds set on posts the weights have not seen, and what they promise."""
     ones, zeros = np.ones(len(types)), np.zeros(len(types))
     implied = tuple((types.index(a), types.index(b)) for a, b in IMPLIED if a in types and b in types)
     raw = Model("", tuple(types), SPEC, table, ones, intercepts, zeros, zeros)
@@ -116,8 +116,8 @@ def calibrated_model(
     slopes = np.array([slope for slope, _ in pairs])
     offsets = np.array([slope * bias + offset for (slope, offset), bias in zip(pairs, intercepts, strict=True)])
     calibrated = Model("", tuple(types), SPEC, table, slopes, offsets, zeros, zeros, implied)
-    limits = set_thresholds(calibrated.probabilities(texts), labels, types, POLICE)
-    return Model(
+    limits, promise = set_thresholds(calibrated.probabilities(texts), labels, types, POLICE)
+    model = Model(
         "",
         tuple(types),
         SPEC,
@@ -128,6 +128,7 @@ def calibrated_model(
         np.array([limit.unsure_from for limit in limits]),
         implied,
     )
+    return model, promise
 
 
 def train(corpus: Corpus, models: Path, *, seed: int = SEED, progress: Progress | None = None) -> str:
@@ -137,7 +138,7 @@ def train(corpus: Corpus, models: Path, *, seed: int = SEED, progress: Progress 
     """
     types = corpus.types
     table, intercepts = fit_table(corpus.splits["train"], types, seed=seed, progress=progress)
-    model = calibrated_model(table, intercepts, types, corpus.splits["calibration"] or corpus.splits["train"])
+    model, promise = calibrated_model(table, intercepts, types, corpus.splits["calibration"] or corpus.splits["train"])
     buffer = io.BytesIO()
     np.save(buffer, table, allow_pickle=False)
     weights = buffer.getvalue()
@@ -161,6 +162,6 @@ def train(corpus: Corpus, models: Path, *, seed: int = SEED, progress: Progress 
     )
     measured = evaluate(model, corpus.splits["test"], police=POLICE)
     counts = {split: [len(corpus.batches(split)), len(posts)] for split, posts in corpus.splits.items()}
-    evaluation = {"splits": counts, **measured}
+    evaluation = {"splits": counts, "promise": asdict(promise) if promise else None, **measured}
     save_model(models, manifest, weights, evaluation, write_card(manifest, evaluation))
     return manifest.id
