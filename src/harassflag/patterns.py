@@ -1,5 +1,6 @@
 """What only shows across a thread: one author at one person, again and again (annotation guide, "Across a thread")."""
 
+import json
 import re
 import tomllib
 from collections import defaultdict
@@ -7,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
+from harassflag.errors import CorpusError
 from harassflag.records import Post, Thread
 from harassflag.text import normalise, words
 
@@ -34,6 +37,14 @@ class Pattern:
     about: str
     posts: tuple[int, ...]
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatternedThread:
+    """A thread with the patterns a reader found in it: (type, author) pairs."""
+
+    thread: Thread
+    patterns: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +130,44 @@ def _twists(author: str, about: str, remarks: Sequence[_Remark]) -> list[Pattern
         return []
     why = f"{author} gengiver {len(twisted)} gange det, {about} har sagt eller gjort, som noget andet."
     return [Pattern("misinterpretation", author, about, _indices(twisted), why)]
+
+
+def read_patterned_threads(stream: BinaryIO) -> list[PatternedThread]:
+    """Threads of the corpus, one JSON object a line, with `patterns` as a reader set them.
+
+    Raises:
+        CorpusError: a line that is no such thread, with its number.
+    """
+    found, faults = [], []
+    for number, line in enumerate(stream, 1):
+        try:
+            row = json.loads(line)
+            posts = tuple(
+                Post(one["text"], str(at), one["author"], one["time"], one["about"])
+                for at, one in enumerate(row["posts"])
+            )
+            patterns = frozenset((one["type"], one["author"]) for one in row["patterns"])
+            found.append(PatternedThread(Thread(row["id"], posts), patterns))
+        except (ValueError, KeyError, TypeError) as error:
+            faults.append(f"line {number}: not a thread with patterns ({error!r})")
+    if faults:
+        raise CorpusError(faults)
+    return found
+
+
+def measure_patterns(threads: Sequence[PatternedThread]) -> dict[str, tuple[float, float, float, int]]:
+    """For each type precision, recall, F1 and how many patterns there are; a pattern is right if type and author are."""
+    pairs = [(frozenset((p.type, p.author) for p in find_patterns(one.thread)), one.patterns) for one in threads]
+    measured = {}
+    for name in ("excessive_commenting", "misinterpretation"):
+        got = [{pair for pair in found if pair[0] == name} for found, _ in pairs]
+        true = [{pair for pair in wanted if pair[0] == name} for _, wanted in pairs]
+        right = sum(len(a & b) for a, b in zip(got, true, strict=True))
+        flagged, carried = sum(map(len, got)), sum(map(len, true))
+        measured[name] = (
+            right / flagged if flagged else 1.0,
+            right / carried if carried else 1.0,
+            2 * right / (flagged + carried) if flagged + carried else 1.0,
+            carried,
+        )
+    return measured

@@ -152,9 +152,22 @@ def test_evaluate_prints_figures(tmp_path: Path) -> None:
         {"id": "2", "text": "Husk madpakke", "labels": []},
     ]
     file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    told = run("evaluate", str(file)).stdout.decode()
+    threads = tmp_path / "threads.jsonl"
+    post = {"author": "Bo", "about": "Åse", "text": "Nu igen Åse"}
+    posts = [{**post, "time": f"2026-03-01T1{at}:00"} for at in range(5)]
+    threads.write_text(
+        json.dumps({"id": "t", "posts": posts, "patterns": [{"type": "excessive_commenting", "author": "Bo"}]})
+    )
+    told = run("evaluate", str(file), "--threads", str(threads), "--plots", str(tmp_path / "plots")).stdout.decode()
     assert "2 posts · macro F1" in told
     assert "police route: recall" in told
+    assert "typed badly: macro F1" in told
+    assert "threads, excessive_commenting: 1 patterns, precision 1.000, recall 1.000, F1 1.000" in told
+    assert sorted(path.name for path in (tmp_path / "plots").iterdir()) == [
+        "calibration.png",
+        "f1.png",
+        "precision-recall.png",
+    ]
 
 
 def test_judging_imports_neither_scikit_learn_nor_spacy_nor_streamlit() -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from harassflag.cli.assessing import opened_input
 from harassflag.errors import CorpusError, InputError
 from harassflag.settings import CHECKOUT, load_settings
 
@@ -48,6 +49,8 @@ def train_command(
 def evaluate_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Labelled posts, JSONL like the corpus.")],
     model: Annotated[str | None, typer.Option(help="A model id; the promoted one if not given.")] = None,
+    plots: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write the plots there, as PNG.")] = None,
+    threads: Annotated[Path | None, typer.Option(metavar="FILE", help="Threads with their patterns, JSONL.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Everything, as JSON.")] = False,
 ) -> None:
     """Print precision, recall and F1 with intervals, the police route, and contrast pairs."""
@@ -70,6 +73,22 @@ def evaluate_command(
         typer.echo(json.dumps(measured, ensure_ascii=False))
     else:
         _print_evaluation(measured)
+    if plots is not None:
+        from harassflag.model.plots import write_plots
+
+        for path in write_plots(measured, plots):
+            typer.echo(path.name)
+    if threads is not None:
+        _print_patterns(threads)
+
+
+def _print_patterns(file: Path) -> None:
+    from harassflag.patterns import measure_patterns, read_patterned_threads
+
+    with opened_input(str(file)) as stream:
+        measured = measure_patterns(read_patterned_threads(stream))
+    for name, (precision, recall, f1, count) in measured.items():
+        typer.echo(f"threads, {name}: {count} patterns, precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
 
 
 def _print_evaluation(measured: dict[str, Any]) -> None:
@@ -80,6 +99,7 @@ def _print_evaluation(measured: dict[str, Any]) -> None:
         f"police route: recall {police['recall']:.3f} of {police['posts']}; with unsure {police['recall_with_unsure']:.3f}; "
         f"harmless posts sent there {police['harmless_sent']:.3f} of {police['harmless']}"
     )
+    typer.echo(f"typed badly: macro F1 {measured['noise_macro_f1']:.3f}")
     typer.echo(f"{'type':24}{'posts':>6}{'prec.':>8}{'recall':>8}{'F1':>8}   95 % interval   ECE")
     for name, one in measured["types"].items():
         low, high = one["f1_interval"]
@@ -89,6 +109,9 @@ def _print_evaluation(measured: dict[str, Any]) -> None:
         )
     for name, (both, pairs) in measured["pairs"].items():
         typer.echo(f"pairs, {name}: both right {both}/{pairs}")
+    for group in ("by_voice", "by_place"):
+        for name, (count, f1) in measured[group].items():
+            typer.echo(f"{group.replace('_', ' ')}, {name}: {count} posts, micro F1 {f1:.3f}")
 
 
 @commands.command("list")

@@ -73,7 +73,7 @@ def write_card(manifest: "Manifest", evaluation: Mapping[str, Any]) -> str:
             "",
             f"## Figures on {evaluation['posts']} test posts",
             "",
-            f"Macro F1 {evaluation['macro_f1']:.3f} (95 % interval {low:.3f}–{high:.3f}).",
+            f"Macro F1 {evaluation['macro_f1']:.3f} (95 % interval {low:.3f}–{high:.3f}); typed badly {evaluation['noise_macro_f1']:.3f}.",
             "",
             f"Police route: {_percent(police['recall'])} of {police['posts']} posts with a concrete threat or stalking are sent there, "
             f"{_percent(police['recall_with_unsure'])} there or to “assess now”; of {police['harmless']} harmless posts "

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
+Floats = npt.NDArray[np.float64]
 
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 MIXER = np.uint64(0xD6E8FEB86659FD93)
@@ -35,14 +37,33 @@ class NgramSpec:
 
 @dataclass(frozen=True, slots=True)
 class Ngrams:
-    """All n-grams of some texts, one entry each: bucket, row, value, and the characters it covers in its normalised text."""
+    """All n-grams of some texts, one entry each: bucket, row, family, and the characters it covers in its normalised text.
+
+    An n-gram's value is its family's share over √(n + damping), n being `totals[row, family]`.
+    """
 
     buckets: Ints
     rows: Ints
-    values: npt.NDArray[np.float64]
+    families: Ints
     starts: Ints
     ends: Ints
-    count: int
+    totals: Floats
+    shares: Floats
+    damping: float
+
+    @property
+    def values(self) -> Floats:
+        """The value of each n-gram."""
+        return self.shares[self.families] / np.sqrt(self.totals[self.rows, self.families] + self.damping)
+
+
+class Part(NamedTuple):
+    """N-grams of one kind: hash, row, and place in the joined texts."""
+
+    hashes: Hashes
+    rows: Ints
+    starts: Ints
+    ends: Ints
 
 
 def _mixed(hashes: Hashes, salt: int) -> Hashes:
@@ -106,43 +127,50 @@ def _words(codes: npt.NDArray[np.uint32]) -> tuple[Hashes, Ints, Ints]:
     return sums, starts, ends
 
 
+def _word_ngrams(hashes: Hashes, rows: Ints, starts: Ints, ends: Ints, spec: NgramSpec) -> list[Part]:
+    """Single words, words in a row, and pairs with one word between them."""
+    found = [Part(_mixed(hashes, 201), rows, starts, ends)]
+    steps = [tuple(range(1, gap + 1)) for gap in range(1, spec.word_max)] + ([(2,)] if spec.skip else [])
+    for reach in steps:
+        gap = reach[-1]
+        left = np.flatnonzero(rows[:-gap] == rows[gap:]) if len(rows) > gap else np.zeros(0, np.int64)
+        salt = 250 if reach == (2,) else 201 + gap
+        joined = hashes[left]
+        for step in reach:
+            joined = _mixed(joined, salt) + hashes[left + step]
+        found.append(Part(_mixed(joined, salt), rows[left], starts[left], ends[left + gap]))
+    return found
+
+
 def cut_ngrams(texts: Sequence[str], spec: NgramSpec) -> Ngrams:
-    """All n-grams of normalised texts; values are 1/√(n + damping), n counting the post's n-grams of a family."""
+    """All n-grams of normalised texts, in two families: characters, words."""
     padded = [f" {text} " for text in texts]
     codes = np.frombuffer("".join(padded).encode("utf-32-le", "replace"), np.uint32)
     lengths = np.fromiter(map(len, padded), np.int64, len(padded))
     first = np.concatenate(([0], np.cumsum(lengths)))
     row_of = np.repeat(np.arange(len(padded)), lengths)
-    parts: list[tuple[Hashes, Ints, Ints, Ints]] = []
+    characters = []
     for hashes, places, size in _char_ngrams(codes, spec):
         within = row_of[places] == row_of[places + size - 1]
         at = places[within]
-        parts.append((hashes[within], row_of[at], at, at + size))
-    chars = len(parts)
+        characters.append(Part(hashes[within], row_of[at], at, at + size))
     word_hashes, starts, ends = _words(codes)
-    word_rows = row_of[starts]
-    parts.append((_mixed(word_hashes, 201), word_rows, starts, ends))
-    reach = [(gap, 200 + gap + 1) for gap in range(1, spec.word_max)] + ([(2, 250)] if spec.skip else [])
-    for gap, salt in reach:
-        together = word_rows[:-gap] == word_rows[gap:] if len(word_rows) > gap else np.zeros(0, bool)
-        left = np.flatnonzero(together)
-        joined = word_hashes[left]
-        for step in [gap] if salt == 250 else range(1, gap + 1):
-            joined = _mixed(joined, salt) + word_hashes[left + step]
-        parts.append((_mixed(joined, salt), word_rows[left], starts[left], ends[left + gap]))
-    values = []
-    for family, share in ((parts[:chars], 1.0), (parts[chars:], spec.word_share)):
-        rows = np.concatenate([part[1] for part in family]) if family else np.zeros(0, np.int64)
-        totals = np.bincount(rows, minlength=len(padded)).astype(np.float64)
-        values.append(share / np.sqrt(totals[rows] + spec.damping))
-    rows = np.concatenate([part[1] for part in parts])
-    offset = first[rows] + 1
-    room = lengths[rows] - 2
+    parts = [characters, _word_ngrams(word_hashes, row_of[starts], starts, ends, spec)]
+    rows = np.concatenate([part.rows for family in parts for part in family])
+    sizes = [sum(len(part.rows) for part in family) for family in parts]
+    families = np.repeat(np.arange(len(parts)), sizes)
+    totals = np.zeros((len(padded), len(parts)))
+    totals[:] = np.bincount(rows * len(parts) + families, minlength=totals.size).reshape(totals.shape)
+    offset, room = first[rows] + 1, lengths[rows] - 2
     return Ngrams(
-        buckets=(np.concatenate([part[0] for part in parts]) >> np.uint64(64 - spec.bits)).astype(np.int64),
+        buckets=(
+            np.concatenate([part.hashes for family in parts for part in family]) >> np.uint64(64 - spec.bits)
+        ).astype(np.int64),
         rows=rows,
-        values=np.concatenate(values),
-        starts=np.clip(np.concatenate([part[2] for part in parts]) - offset, 0, room),
-        ends=np.clip(np.concatenate([part[3] for part in parts]) - offset, 0, room),
-        count=len(padded),
+        families=families,
+        starts=np.clip(np.concatenate([part.starts for family in parts for part in family]) - offset, 0, room),
+        ends=np.clip(np.concatenate([part.ends for family in parts for part in family]) - offset, 0, room),
+        totals=totals,
+        shares=np.array([1.0, spec.word_share]),
+        damping=spec.damping,
     )

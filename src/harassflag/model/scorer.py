@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from harassflag.model.explaining import drops_when_deleted, telling_words
 from harassflag.model.ngrams import Ngrams, NgramSpec, cut_ngrams
 from harassflag.text import Normalised, normalise, pieces
 
 Floats = npt.NDArray[np.float64]
 
 CHUNK = 256
-MOST_WORDS = 6
-LEAST_SHARE_OF_BEST = 0.25
-ENOUGH_OF_ALL = 0.6
 PUNCTUATION = ".,;:!?…\"'()[]»«“”„-–"
 
 _TOKEN = re.compile(r"\S+")
@@ -88,26 +86,27 @@ class Model:
 
     def _sums(self, ngrams: Ngrams) -> Floats:
         weighted = np.asarray(self.table)[ngrams.buckets] * ngrams.values[:, None]
-        columns = [np.bincount(ngrams.rows, weighted[:, at], ngrams.count) for at in range(len(self.types))]
+        columns = [np.bincount(ngrams.rows, weighted[:, at], len(ngrams.totals)) for at in range(len(self.types))]
         return np.stack(columns, axis=1)
 
     def _spans(self, text: str, chunk: "_Chunk", at: int, column: int) -> tuple[tuple[int, int], ...]:
-        """The words without which the sum would be smallest, in the pieces that show the type."""
+        """The words without which the type would be least likely, in the pieces that show it."""
         spans: list[tuple[int, int]] = []
         last = chunk.firsts[at + 1] if at + 1 < len(chunk.firsts) else len(chunk.normalised)
         cause = next((cause for cause, implied in self.implied if implied == column), column)
         for piece in range(chunk.firsts[at], last):
-            if chunk.by_piece[piece, column] < self.unsure_from[column]:
+            probability = chunk.by_piece[piece, column]
+            if probability < self.unsure_from[column]:
                 continue
-            source = column
-            if cause != column and chunk.by_piece[piece, cause] >= chunk.by_piece[piece, column]:
-                source = cause
-            ngrams = chunk.ngrams
+            source = cause if chunk.by_piece[piece, cause] >= probability else column
             own = chunk.ngrams_of(piece)
-            moved = np.asarray(self.table)[ngrams.buckets[own], source] * ngrams.values[own]
-            spans += _moving_words(
-                chunk.normalised[piece], text, chunk.offsets[piece], moved, ngrams.starts[own], ngrams.ends[own]
-            )
+            weights = np.asarray(self.table)[chunk.ngrams.buckets[own], source].astype(np.float64)
+            limit = self.thresholds[column] if probability >= self.thresholds[column] else self.unsure_from[column]
+            surplus = (np.log(probability / (1 - probability)) - np.log(limit / (1 - limit))) / self.slopes[source]
+            tokens = [match.span() for match in _TOKEN.finditer(chunk.normalised[piece].text)]
+            drops = drops_when_deleted(tokens, weights, chunk.ngrams, own, piece)
+            for start, end in telling_words(tokens, drops, float(surplus)):
+                spans.append(_in_original(chunk.normalised[piece], text, chunk.offsets[piece], start, end))
         return _joined(spans, text)
 
 
@@ -146,36 +145,13 @@ class _Chunk:
         return self._order[self._borders[piece] : self._borders[piece + 1]]
 
 
-def _moving_words(
-    normalised: Normalised,
-    text: str,
-    offset: int,
-    moved: npt.NDArray[np.float64],
-    starts: npt.NDArray[np.int64],
-    ends: npt.NDArray[np.int64],
-) -> list[tuple[int, int]]:
-    """The few words that carry most of a positive sum, as stretches of the original."""
-    per_character = np.zeros(len(normalised.text) + 1)
-    share = moved / np.maximum(ends - starts, 1)
-    np.add.at(per_character, starts, share)
-    np.add.at(per_character, ends, -share)
-    running = np.concatenate(([0.0], np.cumsum(np.cumsum(per_character)[:-1])))
-    tokens = [match.span() for match in _TOKEN.finditer(normalised.text)]
-    gains = [(float(running[end] - running[start]), start, end) for start, end in tokens]
-    gains.sort(reverse=True)
-    total = sum(gain for gain, _, _ in gains if gain > 0)
-    chosen: list[tuple[int, int]] = []
-    reached = 0.0
-    for gain, start, end in gains[:MOST_WORDS]:
-        if chosen and (gain < LEAST_SHARE_OF_BEST * gains[0][0] or reached >= ENOUGH_OF_ALL * total):
-            break
-        first, last = normalised.original(start, end)
-        word = text[offset + first : offset + last]
-        core = word.strip().strip(PUNCTUATION) or word.strip()
-        at = offset + first + word.find(core)
-        chosen.append((at, at + len(core)))
-        reached += gain
-    return chosen
+def _in_original(normalised: Normalised, text: str, offset: int, start: int, end: int) -> tuple[int, int]:
+    """A word of the normalised text as a stretch of the original, without the marks around it."""
+    first, last = normalised.original(start, end)
+    word = text[offset + first : offset + last]
+    core = word.strip().strip(PUNCTUATION) or word.strip()
+    at = offset + first + word.find(core)
+    return at, at + len(core)
 
 
 def _joined(spans: list[tuple[int, int]], text: str) -> tuple[tuple[int, int], ...]:

@@ -50,7 +50,7 @@ def feature_matrix(texts: Sequence[str], spec: NgramSpec) -> Any:
     from scipy.sparse import csr_matrix
 
     ngrams = cut_ngrams([normalise(text).text for text in texts], spec)
-    matrix = csr_matrix((ngrams.values, (ngrams.rows, ngrams.buckets)), shape=(ngrams.count, 2**spec.bits))
+    matrix = csr_matrix((ngrams.values, (ngrams.rows, ngrams.buckets)), shape=(len(texts), 2**spec.bits))
     matrix.sum_duplicates()
     return matrix
 
