@@ -10,16 +10,19 @@ ordinary Danes set off a false alarm of the promoted model. Published on the tes
 import argparse
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import diags
+from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
 
 from harassflag import assess
-from harassflag.model.training import SPEC, feature_matrix, inverse_document_frequency
+from harassflag.model.training import SPEC, bucket_weights, feature_matrix
 
 SEED = 0
 
@@ -37,27 +40,40 @@ def read(path: Path) -> tuple[list[str], npt.NDArray[np.bool_], int]:
     return texts, np.array(offensive), malformed
 
 
+class CountRatios(TransformerMixin, BaseEstimator):
+    """The project's weighing of buckets as a step of a pipeline."""
+
+    def fit(self, matrix: Any, labels: npt.NDArray[np.bool_]) -> "CountRatios":
+        """Learn the weights."""
+        self.weights_ = bucket_weights(matrix, np.asarray(labels, dtype=bool))
+        return self
+
+    def transform(self, matrix: Any) -> Any:
+        """The weighed matrix."""
+        return (matrix @ diags(self.weights_)).tocsr()
+
+
 class TwoClasses:
     """Hashed n-grams, tf-idf and logistic regression, as in training; the threshold is set by inner cross-validation."""
 
     def __init__(self) -> None:
-        self.learner = LogisticRegression(C=10, class_weight="balanced", solver="liblinear", random_state=SEED)
+        self.learner = make_pipeline(
+            CountRatios(), LogisticRegression(C=3, class_weight="balanced", solver="liblinear", random_state=SEED)
+        )
 
     def fit(self, texts: list[str], labels: npt.NDArray[np.bool_]) -> "TwoClasses":
         """Learn weights and threshold."""
         matrix = feature_matrix(texts, SPEC)
-        self.idf = diags(inverse_document_frequency(matrix))
-        weighted = (matrix @ self.idf).tocsr()
         folds = StratifiedKFold(4, shuffle=True, random_state=SEED)
-        inner = cross_val_predict(self.learner, weighted, labels, cv=folds, method="decision_function")
+        inner = cross_val_predict(self.learner, matrix, labels, cv=folds, method="decision_function")
         candidates = np.quantile(inner, np.linspace(0.5, 0.99, 60))
         self.threshold = max(candidates, key=lambda limit: f1_score(labels, inner >= limit, average="macro"))
-        self.learner.fit(weighted, labels)
+        self.learner.fit(matrix, labels)
         return self
 
     def predict(self, texts: list[str]) -> npt.NDArray[np.bool_]:
         """Whether each text is offensive."""
-        scores = self.learner.decision_function((feature_matrix(texts, SPEC) @ self.idf).tocsr())
+        scores = self.learner.decision_function(feature_matrix(texts, SPEC))
         return np.asarray(scores >= self.threshold)
 
 

@@ -59,7 +59,8 @@ def write_card(manifest: "Manifest", evaluation: Mapping[str, Any]) -> str:
         "",
         "## How it is made",
         "",
-        "Hashed character and word n-grams of normalised text; one logistic regression per type (scikit-learn), trained on each post "
+        "Hashed character and word n-grams of normalised text; n-grams weighed by how unevenly they stand with and "
+        "without the type; one logistic regression per type (scikit-learn), trained on each post "
         "and a noisy copy of it; probabilities calibrated (Platt) and thresholds set on batches that training has not seen. A police "
         "type weighs a miss heavier than a false alarm (F1.25); what lies just below its threshold is shown as unsure.",
         "",
