@@ -51,8 +51,17 @@ def test_an_id_with_a_lone_surrogate_does_not_stop_the_file() -> None:
     assert json.loads(stream.getvalue())["id"] == "\ud800"
 
 
+REMARKS = [
+    "Se lige den jakke igen",
+    "Nu står hun der igen med kaffen",
+    "Den taske har hun haft siden 2010",
+    "Gik fem minutter før alle andre",
+    "Og så den stemme i morges",
+]
+
+
 def test_a_thread_gives_its_posts_and_patterns() -> None:
-    posts = tuple(Post(f"Nu igen Jonna {at}", str(at), "Bo", f"2026-03-01T1{at}:00", "Jonna") for at in range(5))
+    posts = tuple(Post(text, str(at), "Bo", f"2026-03-01T1{at}:00", "Jonna") for at, text in enumerate(REMARKS))
     out = list(assess_threads([Thread("t", posts), BadRow(2, "x", "u")], Tally()))
     assert [len(out[0]["posts"]), out[0]["patterns"][0]["type"]] == [5, "excessive_commenting"]
     assert out[0]["patterns"][0]["posts"] == [0, 1, 2, 3, 4]

@@ -10,6 +10,13 @@ import pytest
 
 from harassflag.settings import load_settings
 
+REMARKS = [
+    "Se lige den jakke igen",
+    "Nu står hun der igen med kaffen",
+    "Den taske har hun haft siden 2010",
+    "Gik fem minutter før alle andre",
+    "Og så den stemme i morges",
+]
 COMMAND = Path(sys.executable).with_name("harassflag")
 
 
@@ -71,7 +78,8 @@ def test_files_in_and_out(tmp_path: Path, ending: str) -> None:
 
 def test_a_thread(tmp_path: Path) -> None:
     posts = [
-        {"author": "Bo", "about": "Åse", "time": f"2026-03-01T1{at}:00", "text": f"Nu igen Åse {at}"} for at in range(5)
+        {"author": "Bo", "about": "Åse", "time": f"2026-03-01T1{at}:00", "text": text}
+        for at, text in enumerate(REMARKS)
     ]
     done = run("assess", "--thread", "-", stdin=json.dumps({"id": "t", "posts": posts}).encode())
     assert json.loads(done.stdout)["patterns"][0]["about"] == "Åse"
@@ -153,8 +161,10 @@ def test_evaluate_prints_figures(tmp_path: Path) -> None:
     ]
     file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     threads = tmp_path / "threads.jsonl"
-    post = {"author": "Bo", "about": "Åse", "text": "Nu igen Åse"}
-    posts = [{**post, "time": f"2026-03-01T1{at}:00"} for at in range(5)]
+    posts = [
+        {"author": "Bo", "about": "Åse", "time": f"2026-03-01T1{at}:00", "text": text}
+        for at, text in enumerate(REMARKS)
+    ]
     threads.write_text(
         json.dumps({"id": "t", "posts": posts, "patterns": [{"type": "excessive_commenting", "author": "Bo"}]})
     )
