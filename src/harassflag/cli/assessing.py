@@ -104,6 +104,7 @@ def _judge_file(input: str | None, thread: str | None, output: str, writer: Writ
 
 def _print_assessment(assessment: Assessment) -> None:
     from harassflag.policy import help_lines_for, load_policy
+    from harassflag.wording import why_lines
 
     settings = load_settings()
     policy, language = load_policy(settings.policy), settings.language
@@ -123,7 +124,10 @@ def _print_assessment(assessment: Assessment) -> None:
         quoted = " … ".join(f"»{assessment.post.text[span.start : span.end]}«" for span in finding.spans)
         band = _("Clear") if finding.flagged else _("Unsure – look at it")
         clause = policy.clause(kind.clause).name.in_language(language)
-        typer.echo(f"\n  {kind.name.in_language(language)} – {band}\n    {quoted}\n    {clause}")
+        typer.echo(f"\n  {kind.name.in_language(language)} – {band}\n    {quoted}")
+        for line in why_lines(assessment.post.text, finding, language, _):
+            typer.echo(f"    {line}")
+        typer.echo(f"    {clause}")
     headings = {"staff": _("For you as staff"), "leadership": _("For the leadership"), "tr_amr": _("For TR and AMR")}
     for audience, heading in headings.items():
         steps = [step for step in assessment.steps if step.audience == audience]

@@ -11,6 +11,7 @@ from harassflag.settings import load_settings
 from harassflag.ui.marking import marked_html, quoted
 from harassflag.ui.people import people
 from harassflag.ui.speech import Speech
+from harassflag.wording import why_lines
 
 _UNITS = {"hours": "hours", "days": "days", "working_days": "working days", "months": "months"}
 
@@ -99,6 +100,8 @@ def _types(assessment: Assessment, policy: Policy, said: Speech) -> None:
             st.markdown(f"**{said.of(kind.name)}** · {band}")
             if finding.spans:
                 st.text(said.say("Words that say so:") + " " + quoted(assessment.post.text, finding.spans))
+                for line in why_lines(assessment.post.text, finding, said.language, said.say):
+                    st.text(line)
             st.caption(f"{said.of(kind.covers)} · {said.of(policy.clause(kind.clause).name)}")
 
 
