@@ -26,7 +26,7 @@ from harassflag.model.scorer import Model
 from harassflag.text import normalise
 
 SEED = 20231123
-SPEC = NgramSpec(bits=18, char_min=2, char_max=5, word_max=2, skip=True, word_share=0.7)
+SPEC = NgramSpec(bits=19, char_min=2, char_max=5, word_max=2, skip=True, word_share=1.0)
 INVERSE_REGULARISATION = 10.0
 FEWEST_POSTS_WITH_BUCKET = 2
 COUNT_SMOOTHING = 1.0

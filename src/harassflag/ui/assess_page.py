@@ -1,5 +1,6 @@
 """Page "Vurdér": one box in, a recommendation out; nothing is stored."""
 
+import contextlib
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +18,7 @@ from harassflag.ui.people import people
 from harassflag.ui.result import show_help_first, show_result
 from harassflag.ui.samples import SAMPLES
 from harassflag.ui.speech import Speech, speech
+from harassflag.wording import why_lines
 
 MOST_SHOWN = 50
 FILE_TYPES = ["txt", "csv", "jsonl", "parquet"]
@@ -48,6 +50,17 @@ def show() -> None:
         st.warning(fault, icon=":material/error:")
     if posts:
         _judge(posts, said)
+    else:
+        _warm_up()
+
+
+@st.cache_resource(show_spinner=False)
+def _warm_up() -> None:
+    """Load model, policy, languages and lexicon while the first visitor still reads, so that no one waits for them."""
+    with contextlib.suppress(HarassflagError):
+        text = "Warming up before the first post is pasted in"
+        for finding in assess(text).findings:
+            why_lines(text, finding, "da", str)
 
 
 def _take_in(entry: Any, said: Speech) -> None:
