@@ -18,7 +18,7 @@ from sklearn.preprocessing import StandardScaler
 
 from harassflag.patterns import FEATURES, read_patterned_threads, series_of
 
-LIMIT = 0.5
+LIMIT = 0.4
 
 
 def main() -> None:

@@ -23,6 +23,7 @@ AGAIN = [
             "Den taske har hun haft siden 2010",
             "Hun gik fem minutter før",
             "Og så den stemme",
+            "Sikke en hue til en voksen dame",
         ]
     )
 ]
@@ -68,7 +69,7 @@ STOP = [
 ]
 
 THREADS = [
-    (AGAIN, [("excessive_commenting", "Bo", (0, 1, 2, 3, 4))]),
+    (AGAIN, [("excessive_commenting", "Bo", (0, 1, 2, 3, 4, 5))]),
     (AGAIN[:4], []),
     (SPREAD_OUT, []),
     (PRAISE, []),
@@ -86,7 +87,7 @@ def test_patterns(rows: list[Row], expected: list[tuple[str, str, tuple[int, ...
 
 
 def test_a_pattern_says_why_in_danish() -> None:
-    assert "Bo har skrevet 5 opslag om Jonna" in find_patterns(thread(AGAIN))[0].why
+    assert "Bo har skrevet 6 opslag om Jonna" in find_patterns(thread(AGAIN))[0].why
 
 
 def test_posts_without_author_or_person_make_no_pattern() -> None:
