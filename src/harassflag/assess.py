@@ -114,22 +114,22 @@ def _assessment(
         )
         for score in scores
     )
+    route = route_for(found, policy)
     return Assessment(
         post=post,
-        route=route_for(found, policy),
+        route=route,
         findings=found,
         steps=recommend_steps(found, policy, writer=writer, hit=hit),
-        notices=_notices(post.text, found),
+        notices=_notices(post.text, found, route),
         model=model.id,
         policy=policy.name_and_version,
     )
 
 
-def _notices(text: str, findings: Sequence[Finding]) -> tuple[str, ...]:
+def _notices(text: str, findings: Sequence[Finding], route: str) -> tuple[str, ...]:
     """The ids of the policy's notices that this post calls for."""
     normalised = normalise(text)
     flagged = {finding.type for finding in findings if finding.flagged}
-    shown = {finding.type for finding in findings}
     told = []
     if speaks_of_self_harm(normalised):
         told.append("self_harm")
@@ -137,6 +137,6 @@ def _notices(text: str, findings: Sequence[Finding]) -> tuple[str, ...]:
         told.append("not_danish")
     if "threat_of_violence" in flagged:
         told.append("wish_or_intent")
-    if flagged == shown == {"criticism"}:
+    if flagged == {"criticism"} and route == "leadership":
         told.append("lawful_criticism")
     return tuple(told)
