@@ -15,6 +15,7 @@ CUES = [
     ("du får tæsk i morgen", "threat_of_violence", [("får tæsk", "hurt_verb", None)]),
     ("Så TÆSKER 😡 jeg hende", "threat_of_violence", [("TÆSKER", "hurt_verb", "hende")]),
     ("han er en klovn", "nickname", [("klovn", "insult_noun", None)]),
+    ("skrid din klovn, vi gider dig ikke", "nickname", [("klovn", "insult_noun", "din")]),
     ("vi punkterer dem", "nickname", []),
 ]
 

@@ -114,7 +114,9 @@ def _longest(lexicon: Lexicon, said: Sequence[str], at: int, type: str) -> tuple
 
 
 def _aimed_at(said: Sequence[str], at: int, length: int) -> str | None:
-    """The nearest word after the cue, else before it, that points at a person."""
-    after = said[at + length : at + length + REACH]
-    before = said[max(0, at - REACH) : at][::-1]
-    return next((word for word in [*after, *before] if word in _AIMED), None)
+    """The word nearest to the cue, or in it, that points at a person."""
+    near = range(max(0, at - REACH), min(len(said), at + length + REACH))
+    pointing = [place for place in near if said[place] in _AIMED]
+    if not pointing:
+        return None
+    return said[min(pointing, key=lambda place: max(at - place, place - (at + length - 1), 0))]
