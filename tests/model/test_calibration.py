@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from harassflag.model.calibration import (
+    best_threshold,
     expected_calibration_error,
-    f_beta_threshold,
     lowest_limit_that_keeps,
     platt,
     police_promise,
@@ -25,14 +25,18 @@ def test_platt_never_turns_the_order_round() -> None:
     assert slope > 0
 
 
-PROBABILITIES = np.array([0.9, 0.8, 0.7, 0.4, 0.3, 0.1])
-LABELS = np.array([True, True, False, True, False, False])
+BEST = [
+    ([0.9, 0.8, 0.7, 0.4, 0.3, 0.1], [True, True, False, True, False, False], 4),
+    ([0.9, 0.8, 0.7, 0.4, 0.3, 0.1], [True, True, False, False, False, False], 2),
+    ([0.5, 0.5, 0.5, 0.1], [True, False, True, False], 3),
+    ([0.2, 0.1], [True, True], 2),
+]
 
 
-@pytest.mark.parametrize(("beta", "flagged"), [(0.3, 2), (1.0, 4), (2.0, 4)])
-def test_a_heavier_miss_lowers_the_threshold(beta: float, flagged: int) -> None:
-    threshold = f_beta_threshold(PROBABILITIES, LABELS, beta)
-    assert int((threshold <= PROBABILITIES).sum()) == flagged
+@pytest.mark.parametrize(("probabilities", "labels", "flagged"), BEST)
+def test_the_threshold_with_the_best_f1(probabilities: list[float], labels: list[bool], flagged: int) -> None:
+    threshold = best_threshold(np.array(probabilities), np.array(labels))
+    assert sum(one >= threshold for one in probabilities) == flagged
 
 
 def test_the_unsure_band_lies_below_the_threshold() -> None:

@@ -8,7 +8,7 @@ from harassflag.settings import load_settings
 
 NOISY = [
     "Hvis du ringer til min mor igen, så SMADRER jeg dig!!!",
-    "😂😂😂 så sma\u030aslår jeg dig ihjel din kæææmpe idiot 🔪🔪",
+    "😂😂😂 så sla\u030ar jeg dig ihjel din kæææmpe idiot 🔪🔪",
     "HVIS DU RINGER TIL MIN MOR IGEN SAA SMADRER JEG DIG",
     "nu f å r d u b a n k, jeg venter ved din bil",
 ]

@@ -9,7 +9,6 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-POLICE_BETA = 1.25
 PROMISES = tuple(step / 100 for step in range(5, 31))
 CONFIDENCE = 0.90
 UNSURE_HARMLESS_POLICE = 0.08
@@ -52,15 +51,14 @@ def platt(sums: Floats, labels: Bools) -> tuple[float, float]:
     return float(found.x[0]), float(found.x[1])
 
 
-def f_beta_threshold(probabilities: Floats, labels: Bools, beta: float) -> float:
-    """The threshold with the best F-beta; between two scores, so that it does not sit on a post."""
+def best_threshold(probabilities: Floats, labels: Bools) -> float:
+    """The threshold with the best F1; between two scores, so that it does not sit on a post."""
     order = np.argsort(-probabilities, kind="stable")
     ranked = probabilities[order]
     hits = np.cumsum(labels[order])
-    flagged = np.arange(1, len(ranked) + 1)
-    f_beta = (1 + beta**2) * hits / (flagged + beta**2 * max(labels.sum(), 1))
+    f1 = 2 * hits / (np.arange(1, len(ranked) + 1) + max(labels.sum(), 1))
     last_of_equals = np.append(ranked[1:] != ranked[:-1], True)
-    best = int(np.argmax(np.where(last_of_equals, f_beta, -1)))
+    best = int(np.argmax(np.where(last_of_equals, f1, -1)))
     below = ranked[best + 1] if best + 1 < len(ranked) else 0.0
     return float((ranked[best] + below) / 2)
 
@@ -105,15 +103,12 @@ def set_thresholds(
 ) -> tuple[list[Thresholds], Promise | None]:
     """One pair per type, and what is promised for the police types.
 
-    A police type weighs a miss heavier than a false alarm (F1.25); both share one lower limit, the promise's. The others take
-    the best F1 and a narrow band below it.
+    Every type is flagged where its F1 is best. The cost of a missed threat lies in the band below: both police types share one
+    lower limit, the promise's, from which on a person looks at the post now. The others have a narrow band.
     """
     harmless = ~labels.any(axis=1)
     columns = [at for at, name in enumerate(types) if name in police]
-    flagged = [
-        f_beta_threshold(probabilities[:, at], labels[:, at], POLICE_BETA if at in columns else 1.0)
-        for at in range(len(types))
-    ]
+    flagged = [best_threshold(probabilities[:, at], labels[:, at]) for at in range(len(types))]
     promise = None
     carries = labels[:, columns].any(axis=1)
     if columns and carries.any() and harmless.any():

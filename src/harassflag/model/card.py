@@ -61,8 +61,8 @@ def write_card(manifest: "Manifest", evaluation: Mapping[str, Any]) -> str:
         "",
         "Hashed character and word n-grams of normalised text; n-grams weighed by how unevenly they stand with and "
         "without the type; one logistic regression per type (scikit-learn), trained on each post "
-        "and a noisy copy of it; probabilities calibrated (Platt) and thresholds set on batches that training has not seen. A police "
-        "type weighs a miss heavier than a false alarm (F1.25); what lies just below its threshold is shown as unsure.",
+        "and a noisy copy of it; probabilities calibrated (Platt) and thresholds set on batches that training has not seen: each type is "
+        "flagged where its F1 is best; what lies just below its threshold is shown as unsure.",
         "",
         f"Seed {manifest.seed}; {', '.join(f'{name} {number}' for name, number in manifest.versions.items())}.",
     ]
