@@ -102,6 +102,29 @@ def test_paste_and_read(browser: Browser, address: str, name: str, width: int, s
     page.context.close()
 
 
+FILES = [
+    (
+        "opslag.csv",
+        b"id,text\na,S\xc3\xa5 f\xc3\xa5r du t\xc3\xa6sk i morgen\nb,for,mange,celler\n",
+        "får du tæsk",
+        "4 cells where the header has 2",
+    ),
+    ("billede.csv", b"\x89PNG\r\n\x1a\n\0\0\0\0", "billede.csv er ikke en tekstfil", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "raw", "expected", "fault"), FILES, ids=[file[0] for file in FILES])
+def test_a_file_in_the_box(browser: Browser, address: str, name: str, raw: bytes, expected: str, fault: str) -> None:
+    page, _ = open_page(browser, address, 1200, "light")
+    page.locator("input[type=file]").first.set_input_files({"name": name, "mimeType": "text/csv", "buffer": raw})
+    page.get_by_text(name).first.wait_for(timeout=30_000)
+    page.locator("textarea").first.press("Enter")
+    page.get_by_text(expected).first.wait_for(timeout=30_000)
+    if fault:
+        assert page.get_by_text(fault).first.is_visible()
+    page.context.close()
+
+
 def test_the_keyboard_alone_is_enough(browser: Browser, address: str) -> None:
     page, _ = open_page(browser, address, 1200, "light")
     for _attempt in range(30):
