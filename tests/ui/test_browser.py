@@ -118,7 +118,7 @@ def test_a_file_in_the_box(browser: Browser, address: str, name: str, raw: bytes
     page, _ = open_page(browser, address, 1200, "light")
     page.locator("input[type=file]").first.set_input_files({"name": name, "mimeType": "text/csv", "buffer": raw})
     page.get_by_text(name).first.wait_for(timeout=30_000)
-    page.locator("textarea").first.press("Enter")
+    page.get_by_test_id("stChatInputSubmitButton").click(timeout=30_000)
     page.get_by_text(expected).first.wait_for(timeout=30_000)
     if fault:
         assert page.get_by_text(fault).first.is_visible()
