@@ -98,6 +98,14 @@ def test_read_cuts_a_thread(tmp_path: Path) -> None:
     assert set(rows[0]) == {"id", "source", "author", "time", "text", "confidence"}
 
 
+def test_read_resolves_times_against_the_capture_only(tmp_path: Path) -> None:
+    file = tmp_path / "t.txt"
+    file.write_text("Åse Bro\nHej\n2 t.\nSynes godt om\nSvar\nBo\nHej igen\nSynes godt om\nSvar\n", encoding="utf-8")
+    told = run("read", str(file), "--captured", "2026-11-22T18:00:00").stdout.decode("utf-8")
+    rows = [json.loads(line) for line in told.splitlines()]
+    assert [(row["time"], row["time_resolved"]) for row in rows] == [("2 t.", "2026-11-22T16:00:00"), (None, None)]
+
+
 REFUSED = [
     (("assess", ""), 1, "The text is empty"),
     (("assess", "--input", "missing.jsonl"), 1, "cannot be opened"),

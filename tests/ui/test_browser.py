@@ -109,19 +109,21 @@ FILES = [
         "får du tæsk",
         "4 cells where the header has 2",
     ),
+    ("hvad.csv", b"id,![x](http://127.0.0.1:1/x.png)\n1,hej\n", "![x](http://127.0.0.1:1/x.png)", ""),
     ("billede.csv", b"\x89PNG\r\n\x1a\n\0\0\0\0", "billede.csv er ikke en tekstfil", ""),
 ]
 
 
 @pytest.mark.parametrize(("name", "raw", "expected", "fault"), FILES, ids=[file[0] for file in FILES])
 def test_a_file_in_the_box(browser: Browser, address: str, name: str, raw: bytes, expected: str, fault: str) -> None:
-    page, _ = open_page(browser, address, 1200, "light")
+    page, asked = open_page(browser, address, 1200, "light")
     page.locator("input[type=file]").first.set_input_files({"name": name, "mimeType": "text/csv", "buffer": raw})
     page.get_by_text(name).first.wait_for(timeout=30_000)
     page.get_by_test_id("stChatInputSubmitButton").click(timeout=30_000)
     page.get_by_text(expected).first.wait_for(timeout=30_000)
     if fault:
         assert page.get_by_text(fault).first.is_visible()
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
     page.context.close()
 
 

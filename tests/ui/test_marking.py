@@ -1,7 +1,7 @@
 import pytest
 
 from harassflag.records import Span
-from harassflag.ui.marking import marked_html, merged
+from harassflag.ui.marking import as_plain, marked_html, merged
 
 MARKED = [
     ("du <b>er</b> dum", [(0, 2)], ["<mark", ">du</mark> &lt;b&gt;er&lt;/b&gt; dum"]),
@@ -24,3 +24,8 @@ def test_a_long_text_is_cut_after_its_beginning() -> None:
     html = marked_html("x" * 50_000, [Span(100, 110), Span(40_000, 40_010)])
     assert len(html) < 8_000
     assert "[…]" in html
+
+
+def test_a_file_name_is_no_markdown() -> None:
+    assert as_plain("![x](http://a.b)") == r"\!\[x\]\(http\:\/\/a\.b\)"
+    assert as_plain("blå fil 1") == "blå fil 1"

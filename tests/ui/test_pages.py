@@ -85,6 +85,7 @@ HOSTILE = [
     "# Overskrift\n**fed** [link](https://eksempel.dk) ![x](https://eksempel.dk/x.png) $x$ :red[rød] jeg slår dig",
     "\u202ejeg slår dig\u202c \x07",
     "a" * 50_000,
+    "Klassen lavede bål og bagte snobrød. " * 28_000,
     "You are going to regret this, I know where you live",
 ]
 

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, BinaryIO, cast
@@ -141,9 +142,12 @@ def _print_assessment(assessment: Assessment) -> None:
 def read_command(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Pasted threads and chat exports.")],
     output: Annotated[str, typer.Option(metavar="FILE", help="Where the posts go; `-` is standard output.")] = "-",
+    captured: Annotated[
+        datetime | None, typer.Option(help="When it was captured; shown times are resolved against it.")
+    ] = None,
 ) -> None:
     """Cut files into posts: threads copied from a browser, WhatsApp exports, text, tables."""
-    from harassflag.intake import read_source
+    from harassflag.intake import read_source, resolve_time
 
     with opened_output(output) as target:
         refused: list[str] = []
@@ -167,6 +171,9 @@ def read_command(
                     "text": post.text,
                     "confidence": post.confidence,
                 }
+                if captured is not None:
+                    moment = resolve_time(post.time, captured) if post.time else None
+                    row["time_resolved"] = moment.isoformat() if moment else None
                 target.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
     if refused:
         raise InputError(

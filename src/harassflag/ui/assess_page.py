@@ -14,6 +14,7 @@ from harassflag.intake.plain import decode
 from harassflag.intake.tables import format_of
 from harassflag.policy.schema import ROUTES
 from harassflag.records import Assessment, Hit, Post, Writer
+from harassflag.ui.marking import as_plain
 from harassflag.ui.people import people
 from harassflag.ui.result import show_help_first, show_result
 from harassflag.ui.samples import SAMPLES
@@ -47,7 +48,7 @@ def show() -> None:
     _samples(said)
     posts: list[Post] = st.session_state.get("posts", [])
     for fault in st.session_state.get("faults", []):
-        st.warning(fault, icon=":material/error:")
+        st.warning(as_plain(fault), icon=":material/error:")
     if posts:
         _judge(posts, said)
     else:
@@ -69,11 +70,13 @@ def _take_in(entry: Any, said: Speech) -> None:
         return
     faults: list[str] = []
     posts: list[Post] = []
-    texts = [("", entry)] if isinstance(entry, str) else [("", entry.text or "")]
-    for name, text in texts:
+    text, files = (entry, []) if isinstance(entry, str) else (entry.text or "", entry.files)
+    try:
         if text.strip():
-            posts += [post.as_post("") for post in read_paste(text, name)]
-    for file in [] if isinstance(entry, str) else entry.files:
+            posts += [post.as_post("") for post in read_paste(text)]
+    except HarassflagError as error:
+        faults.append(error.told(said.say))
+    for file in files:
         try:
             posts += _posts_of(file.name, file.getvalue(), faults, said)
         except HarassflagError as error:
@@ -112,7 +115,7 @@ def _judge(posts: Sequence[Post], said: Speech) -> None:
     try:
         assessments = assess(list(posts), writer=writer, hit=hit)
     except HarassflagError as error:
-        st.error(error.told(said.say), icon=":material/error:")
+        st.error(as_plain(error.told(said.say)), icon=":material/error:")
         return
     if len(assessments) == 1:
         show_result(assessments[0], hit, said)

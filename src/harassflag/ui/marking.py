@@ -1,11 +1,14 @@
 """A post with its telling words marked, as HTML in which the post itself is only text."""
 
 import html
+import re
 from collections.abc import Sequence
 
 from harassflag.records import Span
 
 LONGEST_SHOWN = 6_000
+
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|<>~$:@/-]")
 
 _BOX = (
     "white-space:pre-wrap;overflow-wrap:anywhere;border-left:4px solid #1f5f8b;padding:.6rem .9rem;"
@@ -39,6 +42,11 @@ def marked_html(text: str, spans: Sequence[Span]) -> str:
     if len(text) > max(at, LONGEST_SHOWN):
         parts.append(" […]")
     return f'<div style="{_BOX}" data-testid="marked-post">{"".join(parts)}</div>'
+
+
+def as_plain(text: str) -> str:
+    """Text for a box that reads Markdown, such that file names and columns in it stay text: no link, no picture, no address."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def quoted(text: str, spans: Sequence[Span]) -> str:

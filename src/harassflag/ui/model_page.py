@@ -10,6 +10,7 @@ from harassflag.errors import HarassflagError
 from harassflag.model import Manifest, model_folder, promoted_id, read_manifest
 from harassflag.policy import Policy, load_policy
 from harassflag.settings import load_settings
+from harassflag.ui.marking import as_plain
 from harassflag.ui.speech import Speech, speech
 
 
@@ -22,7 +23,7 @@ def show() -> None:
         policy = load_policy(settings.policy)
         manifest = read_manifest(settings.models, promoted_id(settings.models))
     except HarassflagError as error:
-        st.error(error.told(said.say), icon=":material/error:")
+        st.error(as_plain(error.told(said.say)), icon=":material/error:")
         return
     folder = model_folder(settings.models, manifest.id)
     evaluation = json.loads((folder / "evaluation.json").read_text(encoding="utf-8"))

@@ -5,6 +5,7 @@ import streamlit as st
 from harassflag.errors import HarassflagError
 from harassflag.policy import Policy, load_policy
 from harassflag.settings import load_settings
+from harassflag.ui.marking import as_plain
 from harassflag.ui.speech import Speech, speech
 
 
@@ -14,7 +15,7 @@ def show() -> None:
     try:
         policy = load_policy(load_settings().policy)
     except HarassflagError as error:
-        st.error(error.told(said.say), icon=":material/error:")
+        st.error(as_plain(error.told(said.say)), icon=":material/error:")
         return
     st.title(said.of(policy.name))
     st.caption(f"{said.say('Adopted')} {policy.adopted:%d.%m.%Y} · {policy.name_and_version}")
