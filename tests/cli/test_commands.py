@@ -106,6 +106,12 @@ def test_read_resolves_times_against_the_capture_only(tmp_path: Path) -> None:
     assert [(row["time"], row["time_resolved"]) for row in rows] == [("2 t.", "2026-11-22T16:00:00"), (None, None)]
 
 
+def test_a_file_that_cannot_be_read_is_told_in_one_language() -> None:
+    told = run("read", "væk.txt", HARASSFLAG_LANGUAGE="da").stderr.decode()
+    assert "1 af 1 filer kunne ikke læses: væk.txt kan ikke åbnes" in told
+    assert "cannot" not in told
+
+
 REFUSED = [
     (("assess", ""), 1, "The text is empty"),
     (("assess", "--input", "missing.jsonl"), 1, "cannot be opened"),

@@ -156,7 +156,7 @@ def read_command(
             try:
                 posts = read_source(file)
             except InputError as error:
-                refused.append(str(error))
+                refused.append(error.told(translator(load_settings().language)))
                 target.write(
                     json.dumps({"source": file.name, "error": str(error)}, ensure_ascii=False).encode() + b"\n"
                 )
