@@ -107,8 +107,8 @@ def test_read_resolves_times_against_the_capture_only(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_told_in_one_language() -> None:
-    told = run("read", "væk.txt", HARASSFLAG_LANGUAGE="da").stderr.decode()
-    assert "1 af 1 filer kunne ikke læses: væk.txt kan ikke åbnes" in told
+    told = run("read", "gone.txt", "væk.txt", HARASSFLAG_LANGUAGE="da").stderr.decode()
+    assert "2 af 2 filer kunne ikke læses: gone.txt kan ikke åbnes" in told
     assert "cannot" not in told
 
 

@@ -158,7 +158,10 @@ def read_command(
             except InputError as error:
                 refused.append(error.told(translator(load_settings().language)))
                 target.write(
-                    json.dumps({"source": file.name, "error": str(error)}, ensure_ascii=False).encode() + b"\n"
+                    json.dumps({"source": file.name, "error": str(error)}, ensure_ascii=False).encode(
+                        "utf-8", "backslashreplace"
+                    )
+                    + b"\n"
                 )
                 continue
             for post in posts:
