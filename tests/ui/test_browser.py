@@ -24,6 +24,12 @@ QUIET = [
     "--disable-sync",
 ]
 POST = "Jeg ved hvor du bor, og hvornår du har fri. <img src=x onerror=alert(1)> Så smadrer jeg din bil."
+DANGER_FIRST = """() => {
+    const post = document.querySelector('[data-testid="marked-post"]');
+    const number = [...document.querySelectorAll('*')].find(e => !e.children.length && e.textContent.trim() === '112');
+    return post && number && (number.compareDocumentPosition(post) & Node.DOCUMENT_POSITION_FOLLOWING)
+        && number.getBoundingClientRect().top < post.getBoundingClientRect().top;
+}"""
 
 pytestmark = [
     pytest.mark.browser,
@@ -90,10 +96,7 @@ def test_paste_and_read(browser: Browser, address: str, name: str, width: int, s
     assert "<img src=x onerror=alert(1)>" in shown
     assert page.get_by_test_id("marked-post").locator("img").count() == 0
     assert page.get_by_text("Er nogen i fare lige nu?").is_visible()
-    assert (
-        page.get_by_text("112", exact=True).first.bounding_box()["y"]
-        < page.get_by_test_id("marked-post").bounding_box()["y"]
-    )  # type: ignore[index]
+    page.wait_for_function(DANGER_FIRST)  # both places from one moment: the page may still be moving under two questions
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
     ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"assess-{name}-{scheme}.png")
