@@ -62,8 +62,8 @@ bench: $(VENV)/.dev models/promoted.json
 
 lock:
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip --quiet install uv
-	.venv-lock/bin/uv pip compile --quiet pyproject.toml --extra train --extra screen --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/app.lock
-	.venv-lock/bin/uv pip compile --quiet pyproject.toml --all-extras -c requirements/app.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/all.lock
+	.venv-lock/bin/uv pip compile --quiet pyproject.toml --extra train --extra screen --extra ocr --extra cases --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/app.lock
+	.venv-lock/bin/uv pip compile --quiet pyproject.toml --extra train --extra screen --extra ocr --extra cases --extra cluster --extra dev --extra build -c requirements/app.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/all.lock
 	rm -rf .venv-lock
 
 clean:
