@@ -40,6 +40,33 @@ FAULTS: list[tuple[str, str, str, str]] = [
     ("a route gone", 'id = "assess_now"', 'id = "assess_late"', 'routes: "assess_now" is missing'),
     ("an unknown section", "[[wording]]", "[[wordings]]", '[wordings]: unknown section; did you mean "wording"?'),
     ("an unknown type", 'types = ["filming"]', 'types = ["film"]', 'unknown id "film"; did you mean "filming"?'),
+    (
+        "waiting for a step that is none",
+        'waits_for = ["lead_secure"]\nasks',
+        'waits_for = ["lead_secured"]\nasks',
+        'steps lead_police: waits_for: unknown id "lead_secured"; did you mean "lead_secure"?',
+    ),
+    (
+        "a ring of steps",
+        'id = "lead_secure"\n',
+        'id = "lead_secure"\nwaits_for = ["lead_police"]\n',
+        "a ring can never begin",
+    ),
+    (
+        "a fact nothing can be counted from",
+        'facts = ["hit_knew"]',
+        'facts = ["absence"]',
+        'deadlines private_action: facts: unknown id "absence"',
+    ),
+    ("an unknown draft", 'draft = "easy"', 'draft = "eazy"', 'draft: unknown id "eazy"; did you mean "easy"?'),
+    ("a kind of fact", 'kind = "text"', 'kind = "prose"', 'unknown id "prose"; known: moment, day, yes_no, text'),
+    ("nothing to count from", 'facts = ["school_learnt"]\n', "", "deadlines pupil_plan: facts: is missing"),
+    (
+        "a follow-up without a unit",
+        'unit = "working_days"\nroutes = ["police", "assess_now", "leadership"]\ntext',
+        'routes = ["police"]\ntext',
+        "follow_ups follow_up_soon: unit: is missing",
+    ),
 ]
 
 
@@ -95,6 +122,7 @@ def test_the_policy_holds_what_the_school_decided(policy: Policy) -> None:
     assert [(deadline.amount, deadline.unit) for deadline in policy.deadlines] == [
         (72, "hours"),
         (14, "days"),
+        (12, "months"),
         (6, "months"),
         (10, "working_days"),
     ]
@@ -102,8 +130,16 @@ def test_the_policy_holds_what_the_school_decided(policy: Policy) -> None:
     assert {"police"} == {kind.flagged_route for kind in policy.types if kind.unsure_route == "assess_now"}
 
 
+def test_contact_and_removal_wait_for_the_documentation(policy: Policy) -> None:
+    waiting = {step.id for step in policy.steps if "lead_secure" in step.waits_for}
+    assert waiting >= {"lead_ask_to_delete", "lead_removal", "lead_writer_parent", "lead_hate_group", "lead_police"}
+    first = next(step.id for step in policy.steps if step.audience == "leadership")
+    assert first == "lead_secure"
+
+
 def test_no_text_of_the_policy_uses_the_words_it_avoids(policy: Policy) -> None:
-    texts = [step.text.da for step in policy.steps] + [route.sentence.da for route in policy.routes]
+    texts = [one.text.da for part in (policy.steps, policy.deadlines, policy.follow_ups) for one in part]
+    texts += [fact.name.da for fact in policy.facts] + [route.sentence.da for route in policy.routes]
     texts += [kind.covers.da for kind in policy.types] + [notice.text.da for notice in policy.notices]
     found = [(pair.avoid, text) for pair in policy.wording for text in texts if pair.avoid in text.casefold()]
     assert found == []

@@ -5,6 +5,8 @@ from harassflag.policy.routing import deadlines_for, help_lines_for, recommend_s
 from harassflag.policy.schema import (
     Clause,
     Deadline,
+    Fact,
+    FollowUp,
     HarmType,
     HelpLine,
     Notice,
@@ -18,6 +20,8 @@ from harassflag.policy.schema import (
 __all__ = [
     "Clause",
     "Deadline",
+    "Fact",
+    "FollowUp",
     "HarmType",
     "HelpLine",
     "Notice",

@@ -10,6 +10,9 @@ WRITERS = ("parent", "pupil_under_15", "pupil_15_plus", "colleague", "unknown")
 HITS = ("employee", "pupil", "parent", "unknown")
 UNITS = ("hours", "days", "working_days", "months")
 OCCASIONS = ("danger", "self_harm", "stalking", "pupil")
+FACT_KINDS = ("moment", "day", "yes_no", "text")
+ASKS = ("journal_number", "receipt", "date")
+DRAFTS = ("police_report", "easy", "removal_request", "invitation", "writer_message", "follow_up")
 NOTICES = ("lawful_criticism", "self_harm", "not_danish", "wish_or_intent")
 
 
@@ -56,7 +59,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class StepRule:
-    """A step with its conditions; an empty condition is always met."""
+    """A step with its conditions; an empty condition is always met.
+
+    `waits_for` names steps to be settled first, `asks` what to note when it is done, `draft` the text that can be prepared for it.
+    """
 
     id: str
     audience: str
@@ -66,11 +72,24 @@ class StepRule:
     types: tuple[str, ...] = ()
     writer: tuple[str, ...] = ()
     hit: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    asks: str | None = None
+    draft: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something the leadership enters in a case: a moment, a day, a yes or no, or a text."""
+
+    id: str
+    kind: str
+    name: Text
+    hit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A reckoned hint: so long, counted from when, on what basis, to be checked with whom."""
+    """A reckoned hint: so long, counted from the first of `facts` that is known, on what basis, to be checked with whom; met by `step`."""
 
     id: str
     amount: int
@@ -80,8 +99,21 @@ class Deadline:
     basis: str
     check_with: Text
     routes: tuple[str, ...]
+    facts: tuple[str, ...]
+    step: str | None = None
     types: tuple[str, ...] = ()
     hit: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A day proposed for talking with the person hit again, counted from the day the case was opened."""
+
+    id: str
+    amount: int
+    unit: str
+    text: Text
+    routes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +155,9 @@ class Policy:
     types: tuple[HarmType, ...] = ()
     routes: tuple[Route, ...] = ()
     steps: tuple[StepRule, ...] = ()
+    facts: tuple[Fact, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
     help_lines: tuple[HelpLine, ...] = ()
     notices: tuple[Notice, ...] = ()
     wording: tuple[Wording, ...] = field(default=())
@@ -149,6 +183,10 @@ class Policy:
     def step(self, id: str) -> StepRule:
         """The step with this id."""
         return next(step for step in self.steps if step.id == id)
+
+    def fact(self, id: str) -> Fact:
+        """The fact with this id."""
+        return next(fact for fact in self.facts if fact.id == id)
 
     def clause(self, id: str) -> Clause:
         """The clause with this id."""
