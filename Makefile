@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SOURCES := src tests benchmarks app.py
+# What reads the letters of screenshots, as Debian names it.
+READING := tesseract-ocr tesseract-ocr-dan
 export PIP_NO_INPUT := 1
 
 .PHONY: help app test check format model bench lock clean
@@ -37,13 +39,14 @@ models/promoted.json: | $(VENV)/.app
 	@$(BIN)/harassflag train --promote
 
 app: $(VENV)/.app models/promoted.json
+	@tools/system-packages $(READING)
 	@$(BIN)/harassflag app
 
 model: $(VENV)/.app
 	@$(BIN)/harassflag train --promote
 
 test: $(VENV)/.dev models/promoted.json
-	@tools/system-packages chromium
+	@tools/system-packages chromium $(READING)
 	@$(BIN)/pytest -W error
 
 check: $(VENV)/.dev models/promoted.json

@@ -1,0 +1,22 @@
+"""From a picture of a screen to the posts in it; the picture itself is never changed."""
+
+from harassflag.intake.screenshot.batch import Progress, Refused, read_pictures
+from harassflag.intake.screenshot.engine import Engine, tesseract
+from harassflag.intake.screenshot.loading import is_picture, open_pages
+from harassflag.intake.screenshot.reading import read_picture
+from harassflag.intake.screenshot.records import Box, PicturePost, ScreenReading, Word
+
+__all__ = [
+    "Box",
+    "Engine",
+    "PicturePost",
+    "Progress",
+    "Refused",
+    "ScreenReading",
+    "Word",
+    "is_picture",
+    "open_pages",
+    "read_picture",
+    "read_pictures",
+    "tesseract",
+]

@@ -1,0 +1,55 @@
+"""What reading a picture gives: words with their places, posts, pages."""
+
+from dataclasses import dataclass
+
+from harassflag.intake.readings import ReadPost
+
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels of the page, turned upright."""
+
+DOUBTFUL_BELOW = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as read; `confidence` from 0 to 1, `suggestions` beside it, never in its place."""
+
+    text: str
+    confidence: float
+    box: Box
+    suggestions: tuple[str, ...] = ()
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a person should look at it."""
+        return self.confidence < DOUBTFUL_BELOW
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePost:
+    """A post cut out of a picture; author and time are as shown there, `own` tells the phone owner's bubbles (None: not told)."""
+
+    text: str
+    author: str | None
+    time: str | None
+    confidence: float
+    box: Box
+    words: tuple[Word, ...] = ()
+    page: int = 0
+    own: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenReading:
+    """A picture as read: the width and height of its pages, and its posts in reading order."""
+
+    source: str
+    pages: tuple[tuple[int, int], ...]
+    posts: tuple[PicturePost, ...]
+    layout: str = "unknown"
+
+    def as_read_posts(self) -> list[ReadPost]:
+        """The posts as every other source hands them on."""
+        return [
+            ReadPost(post.text, self.source, post.author, post.time, round(post.confidence, 3)) for post in self.posts
+        ]
