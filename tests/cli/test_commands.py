@@ -201,3 +201,15 @@ def test_judging_imports_neither_scikit_learn_nor_spacy_nor_streamlit() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
     assert done.stdout.decode().strip() == "[]"
+
+
+def test_the_corpus_as_parquet(tmp_path: Path) -> None:
+    from datasets import load_dataset
+
+    done = run("corpus", "export", str(tmp_path / "out"))
+    assert (done.returncode, done.stderr) == (0, b"")
+    files = {path.stem: str(path) for path in sorted((tmp_path / "out").iterdir())}
+    told = dict(line.split(": ") for line in done.stdout.decode().splitlines())
+    read = load_dataset("parquet", data_files=files, cache_dir=str(tmp_path / "cache"))
+    assert {f"{split}.parquet": str(len(rows)) for split, rows in read.items()} == told
+    assert read["train"].features["labels"].feature.names[5] == "threat_of_violence"

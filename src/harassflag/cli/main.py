@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from harassflag.cli import assessing, models, policies
+from harassflag.cli import assessing, corpora, models, policies
 from harassflag.errors import HarassflagError
 from harassflag.settings import load_settings
 from harassflag.translation import translator
@@ -24,6 +24,7 @@ app.command("evaluate")(models.evaluate_command)
 app.command("app")(models.app_command)
 app.add_typer(models.commands, name="model")
 app.add_typer(policies.commands, name="policy")
+app.add_typer(corpora.commands, name="corpus")
 
 
 def _first_line(error: HarassflagError) -> str:

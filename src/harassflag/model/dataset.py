@@ -49,15 +49,20 @@ def as_dataset(corpus: Corpus) -> "DatasetDict":
 
 
 def write_parquet(corpus: Corpus, folder: Path) -> list[Path]:
-    """One Parquet file a split; returns the files.
+    """One Parquet file a split that holds posts (a file of none cannot be loaded again); returns the files.
 
     Raises:
         StorageError: the folder cannot be written.
     """
+    from datasets import disable_progress_bars
+
+    disable_progress_bars()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         written = []
         for name, split in as_dataset(corpus).items():
+            if not len(split):
+                continue
             path = folder / f"{name}.parquet"
             split.to_parquet(path)
             written.append(path)
