@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# What the screens drawn for the tests are set in, and their emoji.
+FONTS := fonts-inter fonts-lato fonts-liberation fonts-noto-color-emoji fonts-open-sans fonts-roboto-unhinted
 SOURCES := src tests benchmarks app.py
 # What reads the letters of screenshots, as Debian names it.
 READING := tesseract-ocr tesseract-ocr-dan
@@ -46,7 +48,7 @@ model: $(VENV)/.app
 	@$(BIN)/harassflag train --promote
 
 test: $(VENV)/.dev models/promoted.json
-	@tools/system-packages chromium $(READING)
+	@tools/system-packages chromium $(READING) $(FONTS)
 	@$(BIN)/pytest -W error
 
 check: $(VENV)/.dev models/promoted.json
