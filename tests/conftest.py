@@ -13,7 +13,7 @@ from harassflag.settings import load_settings
 
 @pytest.fixture(autouse=True)
 def _plain_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("MODELS", "DATA", "POLICY", "LANGUAGE"):
+    for name in ("MODELS", "DATA", "POLICY", "LANGUAGE", "CASES", "KEY", "KEY_FILE", "DATABASE_URL"):
         monkeypatch.delenv(f"HARASSFLAG_{name}", raising=False)
 
 

@@ -61,3 +61,33 @@ class CorpusError(HarassflagError):
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)
         super().__init__("{first}", "({count} fault(s) in the corpus.)", first=faults[0], count=len(faults))
+
+
+class CasebookError(HarassflagError):
+    """The casebook as a whole cannot be used: its key, its version, its database, a backup."""
+
+
+class CaseError(HarassflagError):
+    """Something a case does not allow; nothing was changed."""
+
+
+class NoSuchCaseError(CaseError):
+    """No such case, or none for this reader: the same words, so that asking teaches nothing."""
+
+    def __init__(self, case: str) -> None:
+        super().__init__("There is no case {case} for you.", "Choose one from your list.", case=ascii(case)[1:33])
+
+
+class ConflictError(CaseError):
+    """Somebody else was faster; what was to be written (`yours`) and what stands now (`theirs`) are both here."""
+
+    def __init__(self, who: str, *, yours: object, theirs: object) -> None:
+        self.yours = yours
+        self.theirs = theirs
+        super().__init__(
+            "{who} changed this while you were at it.", "Your text is kept: look at both and save again.", who=who
+        )
+
+
+class RefusedError(CaseError):
+    """A call that is not open to this person, or not as things stand."""

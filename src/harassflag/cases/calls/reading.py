@@ -1,0 +1,200 @@
+"""Reading: lists, one case as a whole, the bytes of an exhibit; every look is logged."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Row, RowMapping, and_, select
+
+from harassflag.cases.calls.base import Calls
+from harassflag.cases.calls.whole import whole_case
+from harassflag.cases.near import ALIKE, likeness, plain_words
+from harassflag.cases.posting import weight
+from harassflag.cases.records import Case, CaseFile, Exhibit, Export, Month, Near, NearKind, Queue
+from harassflag.cases.rows import case_of, evidence_of, split
+from harassflag.cases.schema import cases, evidence, invites, people, posts, traces
+from harassflag.cases.sealing import Sealer
+from harassflag.cases.standing import kept_out
+from harassflag.cases.turn import Turn
+from harassflag.errors import RefusedError
+
+
+class Reading(Calls):
+    """Calls that show, and change nothing but the log."""
+
+    def queue(self, *, closed: bool = False) -> Queue:
+        """The cases still open, or the closed ones: threats on top, then by day of arrival, then by deadline."""
+        with self._turn("queue") as turn:
+            status = cases.c.status == "closed" if closed else cases.c.status != "closed"
+            rows = list(turn.connection.execute(select(cases).where(status)).mappings())
+            out = kept_out(self.store, turn.connection, self.actor, rows)
+            shown = heads(turn, [row for row in rows if row["id"] not in out])
+            turn.detail["shown"] = len(shown)
+            return Queue(tuple(sorted(shown, key=urgency)), kept_from=len(out))
+
+    def my_cases(self) -> Queue:
+        """The cases this TR or AMR was invited to."""
+        with self._turn("my_cases") as turn:
+            query = (
+                select(cases).join(invites, invites.c.case_id == cases.c.id).where(invites.c.actor_id == self.actor.id)
+            )
+            shown = heads(turn, list(turn.connection.execute(query).mappings()))
+            turn.detail["shown"] = len(shown)
+            return Queue(tuple(sorted(shown, key=urgency)), kept_from=0)
+
+    def search(self, words: str) -> tuple[Case, ...]:
+        """The cases in whose number, title, posts or people all these words stand, newest first."""
+        wanted = plain_words(words).split()
+        with self._turn("search") as turn:
+            rows = list(turn.connection.execute(select(cases).order_by(cases.c.created_at.desc())).mappings())
+            out = kept_out(self.store, turn.connection, self.actor, rows)
+            said = _spoken(turn, out) if wanted else {}
+            found = [
+                row
+                for row in rows
+                if row["id"] in said and all(word in said[row["id"]] or word in row["number"] for word in wanted)
+            ]
+            turn.detail["shown"] = len(found)
+            return tuple(heads(turn, found))
+
+    def open_case(self, case: str) -> CaseFile:
+        """Everything of one case."""
+        with self._turn("open_case", case) as turn:
+            seen(turn)
+            return whole_case(turn)
+
+    def view_evidence(self, case: str, exhibit: str) -> Exhibit:
+        """One exhibit with its bytes as they came.
+
+        Raises:
+            RefusedError: it is blocked.
+            CasebookError: it is no longer what came in.
+        """
+        with self._turn("view_evidence", case) as turn:
+            row = turn.find(evidence, exhibit)
+            turn.detail["exhibit"] = row["number"]
+            if row["blocked"]:
+                raise RefusedError(
+                    "Exhibit {number} is blocked.", "Nobody may see or copy it; ask the police.", number=row["number"]
+                )
+            return with_bytes(turn, row)
+
+    def export(self, case: str, *, reason: str, masked: bool = True) -> Export:
+        """The case and its originals, to leave the casebook; blocked exhibits come without their bytes."""
+        with self._turn("export", case, reason=reason) as turn:
+            turn.detail["masked"] = masked
+            exhibits = tuple(with_bytes(turn, row) for row in turn.rows(evidence, "number"))
+            turn.detail["sha256"] = [one.evidence.sha256 for one in exhibits]
+            return Export(whole_case(turn), exhibits, masked, turn.who, turn.at)
+
+    def near(self, case: str) -> tuple[Near, ...]:
+        """Other cases that share a text, a profile or a person with this one, newest first; never those kept from the reader."""
+        with self._turn("near", case) as turn:
+            return tuple(_near(turn))
+
+    def figures(self, since: date, until: date) -> tuple[Month, ...]:
+        """Figures by month, without names; `until` is not included."""
+        with self._turn("figures") as turn:
+            query = select(cases.c.created_at, cases.c.closed_at, cases.c.route, cases.c.types)
+            months: dict[str, list[RowMapping]] = defaultdict(list)
+            closed: Counter[str] = Counter()
+            for row in turn.connection.execute(query).mappings():
+                if since <= row["created_at"].date() < until:
+                    months[f"{row['created_at']:%Y-%m}"].append(row)
+                if row["closed_at"] and since <= row["closed_at"].date() < until:
+                    closed[f"{row['closed_at']:%Y-%m}"] += 1
+            return tuple(_month(name, months.get(name, []), closed[name]) for name in sorted({*months, *closed}))
+
+
+def urgency(case: Case) -> tuple[object, ...]:
+    """Where a case stands in the queue: threats first, then the day it came, then the nearest deadline, then its number."""
+    return weight(case.route), case.created_at.date(), case.next_due or datetime.max.replace(tzinfo=UTC), case.number
+
+
+def heads(turn: Turn, rows: Sequence[RowMapping]) -> list[Case]:
+    """The heads of these cases."""
+    sealers = turn.store.sealers(turn.connection)
+    return [case_of(row, sealers[row["id"]].unseal_body(row["sealed"], f"cases:{row['id']}")) for row in rows]
+
+
+def seen(turn: Turn) -> None:
+    """Note the first sight by somebody who handles the case; from then on it is no unread case."""
+    if turn.case is not None and turn.case["first_read_at"] is None and "leader" in turn.standings:
+        status = "open" if turn.case["status"] == "new" else turn.case["status"]
+        turn.change_case(first_read_at=turn.at, status=status)
+        turn.changed = True
+
+
+def with_bytes(turn: Turn, row: RowMapping) -> Exhibit:
+    """An exhibit with its bytes, unless it is blocked."""
+    found = evidence_of(row, turn.body(evidence, row))
+    content = None if found.blocked else turn.store.vault.get(turn.case_id, found.sha256, turn.sealer)
+    return Exhibit(found, content)
+
+
+def _spoken(turn: Turn, without: set[str]) -> dict[str, str]:
+    """For each case the words of its number, title, posts and people."""
+    sealers = turn.store.sealers(turn.connection)
+    said: dict[str, list[str]] = defaultdict(list)
+    for table, keys in ((cases, ("title",)), (posts, ("text", "author", "about")), (people, ("name",))):
+        for row in turn.connection.execute(select(table)).mappings():
+            case = row["id"] if table is cases else row["case_id"]
+            if case not in without:
+                body = sealers[case].unseal_body(row["sealed"], f"{table.name}:{row['id']}")
+                said[case] += [body[key] for key in keys if body[key]]
+    return {case: plain_words("\n".join(texts)) for case, texts in said.items()}
+
+
+def _month(name: str, rows: Sequence[RowMapping], closed: int) -> Month:
+    types = Counter(type for row in rows for type in split(row["types"]))
+    return Month(name, len(rows), dict(Counter(row["route"] for row in rows)), dict(types), closed)
+
+
+_KINDS: dict[str, NearKind] = {
+    "text": "same_text",
+    "similar": "similar_text",
+    "profile": "same_profile",
+    "name": "same_person",
+}
+
+
+def _near(turn: Turn) -> Iterator[Near]:
+    """Pairs of places that left the same trace, one for each kind and pair of cases and source here."""
+    here, there = traces.alias("here"), traces.alias("there")
+    same = and_(here.c.token == there.c.token, here.c.kind == there.c.kind, here.c.case_id != there.c.case_id)
+    query = (
+        select(here.c.kind, here.c.source.label("here"), there.c.case_id, there.c.source.label("there"))
+        .select_from(here.join(there, same))
+        .where(here.c.case_id == turn.case_id)
+        .distinct()
+    )
+    pairs = turn.connection.execute(query).all()
+    ids = {pair.case_id for pair in pairs}
+    found = turn.connection.execute(
+        select(cases).where(cases.c.id.in_(ids)).order_by(cases.c.created_at.desc())
+    ).mappings()
+    rows = list(found)
+    out = kept_out(turn.store, turn.connection, turn.actor, rows)
+    for row in rows:
+        if row["id"] not in out:
+            sealer = turn.store.sealer(turn.connection, row["id"])
+            yield from _near_one(turn, row, sealer, [pair for pair in pairs if pair.case_id == row["id"]])
+
+
+def _near_one(turn: Turn, row: RowMapping, sealer: Sealer, pairs: Sequence[Row[str, str, str, str]]) -> Iterator[Near]:
+    equal = {(pair.here, pair.there) for pair in pairs if pair.kind == "text"}
+    told = set()
+    for pair in sorted(pairs, key=lambda pair: (list(_KINDS).index(pair.kind), pair.here, pair.there)):
+        place = (pair.here, pair.there)
+        if pair.kind == "similar" and (place in equal or not _alike(turn, sealer, *place)):
+            continue
+        if (pair.kind, pair.here) not in told:
+            told.add((pair.kind, pair.here))
+            yield Near(row["id"], row["number"], _KINDS[pair.kind], *place)
+
+
+def _alike(turn: Turn, sealer: Sealer, here: str, there: str) -> bool:
+    mine = turn.find(posts, here)
+    theirs = turn.connection.execute(select(posts).where(posts.c.id == there)).mappings().one()
+    text = sealer.unseal_body(theirs["sealed"], f"posts:{there}")["text"]
+    return likeness(turn.body(posts, mine)["text"], text) >= ALIKE
