@@ -60,6 +60,7 @@ FAULTS: list[tuple[str, str, str, str]] = [
     ),
     ("an unknown draft", 'draft = "easy"', 'draft = "eazy"', 'draft: unknown id "eazy"; did you mean "easy"?'),
     ("a kind of fact", 'kind = "text"', 'kind = "prose"', 'unknown id "prose"; known: moment, day, yes_no, text'),
+    ("a school", "[policy]\n", '[school]\nnam = "x"\n[policy]\n', '[school]: nam: unknown key; did you mean "name"?'),
     ("nothing to count from", 'facts = ["school_learnt"]\n', "", "deadlines pupil_plan: facts: is missing"),
     (
         "a follow-up without a unit",

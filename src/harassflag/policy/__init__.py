@@ -1,7 +1,7 @@
 """What the school has decided: types, routes, steps, deadlines, help lines, words."""
 
 from harassflag.policy.reader import load_policy
-from harassflag.policy.routing import deadlines_for, help_lines_for, recommend_steps, route_for
+from harassflag.policy.routing import deadlines_for, help_lines_for, recommend_steps, route_for, steps_for
 from harassflag.policy.schema import (
     Clause,
     Deadline,
@@ -12,6 +12,7 @@ from harassflag.policy.schema import (
     Notice,
     Policy,
     Route,
+    School,
     StepRule,
     Text,
     Wording,
@@ -27,6 +28,7 @@ __all__ = [
     "Notice",
     "Policy",
     "Route",
+    "School",
     "StepRule",
     "Text",
     "Wording",
@@ -35,4 +37,5 @@ __all__ = [
     "load_policy",
     "recommend_steps",
     "route_for",
+    "steps_for",
 ]

@@ -30,10 +30,12 @@ class Entry:
         """Note a fault at this place."""
         self.faults.append(f"{self.place}: {key}: {fault}")
 
-    def string(self, key: str) -> str:
-        """A text that is not empty."""
+    def string(self, key: str, *, optional: bool = False) -> str:
+        """A text that is not empty; empty if left out where that is allowed."""
         self.asked.add(key)
         value = self.table.get(key)
+        if value is None and optional:
+            return ""
         if not isinstance(value, str) or not value.strip():
             self.wrong(key, "is missing" if value is None else "must be a text that is not empty")
             return ""

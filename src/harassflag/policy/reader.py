@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Collection
+from dataclasses import fields
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -67,11 +68,16 @@ def _read(file: PolicyFile) -> Policy:
     for section in ("clauses", "types", "steps", "help_lines"):
         if not file.tables.get(section):
             file.faults.append(f"[[{section}]]: there is none; the policy needs at least one")
-    for extra in sorted(set(file.tables) - {"policy", *SECTIONS}):
-        file.faults.append(f"[{extra}]: unknown section; {nearest(extra, SECTIONS)}")
+    for extra in sorted(set(file.tables) - {"policy", "school", *SECTIONS}):
+        file.faults.append(f"[{extra}]: unknown section; {nearest(extra, ('school', *SECTIONS))}")
     head = file.tables.get("policy", {})
     top = Entry("[policy]", head if isinstance(head, dict) else {}, file.faults)
+    house = file.tables.get("school", {})
+    school = Entry("[school]", house if isinstance(house, dict) else {}, file.faults)
     policy = Policy(
+        school=schema.School(
+            **{field.name: school.string(field.name, optional=True) for field in fields(schema.School)}
+        ),
         id=top.string("id"),
         version=top.string("version"),
         adopted=top.day("adopted"),
@@ -160,6 +166,7 @@ def _read(file: PolicyFile) -> Policy:
         wording=file.each("wording", lambda e: schema.Wording(avoid=e.string("avoid"), use=e.string("use"))),
     )
     top.close()
+    school.close()
     _check_waiting(policy, file.faults)
     return policy
 

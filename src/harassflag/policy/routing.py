@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from harassflag.policy.schema import DANGER_ROUTES, ROUTES, Deadline, HelpLine, Policy
+from harassflag.policy.schema import DANGER_ROUTES, ROUTES, Deadline, HelpLine, Policy, StepRule
 from harassflag.records import Audience, Finding, Step
 
 _AUDIENCE: dict[str, Audience] = {"staff": "staff", "leadership": "leadership", "tr_amr": "tr_amr"}
@@ -29,15 +29,24 @@ def recommend_steps(findings: Sequence[Finding], policy: Policy, *, writer: str,
     led_to = _routes_of(findings, policy)
     cause = tuple(type for type, to in led_to.items() if to == route and route != "none")
     shown = {finding.type for finding in findings if finding.flagged or led_to[finding.type] != "none"}
-    steps = []
-    for rule in policy.steps:
-        if route not in rule.routes or (rule.types and shown.isdisjoint(rule.types)):
-            continue
-        if (rule.writer and writer not in rule.writer) or (rule.hit and hit not in rule.hit):
-            continue
-        because = tuple(type for type in rule.types if type in shown) or cause
-        steps.append(Step(rule.id, _AUDIENCE[rule.audience], rule.clause, because))
-    return tuple(steps)
+    return tuple(
+        Step(
+            rule.id, _AUDIENCE[rule.audience], rule.clause, tuple(type for type in rule.types if type in shown) or cause
+        )
+        for rule in steps_for(route, shown, policy, writer=writer, hit=hit)
+    )
+
+
+def steps_for(route: str, types: Collection[str], policy: Policy, *, writer: str, hit: str) -> tuple[StepRule, ...]:
+    """The policy's steps on this route for these types, this writer and this person hit, in the order recommended."""
+    return tuple(
+        rule
+        for rule in policy.steps
+        if route in rule.routes
+        and (not rule.types or not set(types).isdisjoint(rule.types))
+        and (not rule.writer or writer in rule.writer)
+        and (not rule.hit or hit in rule.hit)
+    )
 
 
 def deadlines_for(route: str, types: Collection[str], hit: str, policy: Policy) -> tuple[Deadline, ...]:

@@ -12,7 +12,7 @@ UNITS = ("hours", "days", "working_days", "months")
 OCCASIONS = ("danger", "self_harm", "stalking", "pupil")
 FACT_KINDS = ("moment", "day", "yes_no", "text")
 ASKS = ("journal_number", "receipt", "date")
-DRAFTS = ("police_report", "easy", "removal_request", "invitation", "writer_message", "follow_up")
+DRAFTS = ("police_report", "easy", "removal_request", "invitation", "invitation_hit", "writer_message", "follow_up")
 NOTICES = ("lawful_criticism", "self_harm", "not_danish", "wish_or_intent")
 
 
@@ -144,6 +144,18 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class School:
+    """The school as it signs letters and reports; what is empty is filled in by hand."""
+
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    meeting_place: str = ""
+    crisis_help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Everything the school has decided; `name_and_version` stands in every assessment."""
 
@@ -151,6 +163,7 @@ class Policy:
     version: str
     adopted: date
     name: Text
+    school: School = School()
     clauses: tuple[Clause, ...] = ()
     types: tuple[HarmType, ...] = ()
     routes: tuple[Route, ...] = ()

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import text
 
+from harassflag.cases import deadlines
+from harassflag.cases.danish import CLOCK
 from harassflag.cases.near import Trace
 from harassflag.cases.posting import heaviest
 from harassflag.cases.records import Actor
-from harassflag.cases.rows import split
-from harassflag.cases.schema import evidence, follow_ups, posts, traces
+from harassflag.cases.rows import split, step_of
+from harassflag.cases.schema import evidence, facts, follow_ups, posts, steps, traces
 from harassflag.cases.store import Store
 from harassflag.cases.turn import Turn, take_turn
 from harassflag.errors import CaseError, RefusedError
@@ -84,18 +86,24 @@ def sum_up(turn: Turn, **columns: object) -> None:
     rows = turn.rows(posts)
     types = {type for row in rows for type in split(row["types"])}
     ordered = [type for type in turn.store.policy.type_ids if type in types]
+    route = heaviest(row["route"] for row in rows) if rows else "assess_now"
     turn.change_case(
         None,
-        route=heaviest(row["route"] for row in rows) if rows else "assess_now",
+        route=route,
         types=",".join(ordered),
         posts=len(rows),
         exhibits=len(turn.rows(evidence)),
-        next_due=next_due(turn),
+        next_due=next_due(turn, route, ordered),
         **columns,
     )
 
 
-def next_due(turn: Turn) -> datetime | None:
-    """The first day on which something is due: the earliest open follow-up."""
+def next_due(turn: Turn, route: str, types: Sequence[str]) -> datetime | None:
+    """When something is due first: an open follow-up, or a deadline of the policy that is not met yet."""
     days = [row["day"] for row in turn.rows(follow_ups, done_at=None)]
-    return datetime.fromisoformat(min(days)).replace(tzinfo=UTC) if days else None
+    dates = [datetime.combine(date.fromisoformat(day), time(), CLOCK) for day in days]
+    entered = {row["fact"]: turn.body(facts, row)["value"] for row in turn.rows(facts)}
+    states = {row["step"]: step_of(row, turn.body(steps, row)) for row in turn.rows(steps)}
+    hit = turn.case["hit"] if turn.case else "unknown"
+    first = deadlines.next_due(deadlines.reckon_all(route, types, hit, entered, states, turn.store.policy, turn.at))
+    return min([*dates, *([first] if first else [])], default=None)

@@ -63,6 +63,7 @@ class Judging(Calls):
             words = {} if title is None else {"title": checked_text(title)}
             columns = {name: value for name, value in (("hit", hit), ("writer", writer)) if value is not None}
             turn.change_case(words, **columns)
+            sum_up(turn)
             turn.detail |= columns
             return head_of(turn)
 

@@ -7,11 +7,14 @@ from typing import Any, TypeVar
 from sqlalchemy import RowMapping, Table
 
 from harassflag.cases.calls.base import Calls, checked_text, checked_word, sum_up
+from harassflag.cases.calls.whole import head_of
 from harassflag.cases.records import DraftText, Fact, FollowUp, Note, StepState, StepStatus
 from harassflag.cases.rows import draft_of, fact_of, follow_up_of, note_of, step_of
 from harassflag.cases.schema import drafts, facts, follow_ups, notes, steps
+from harassflag.cases.steps import waiting_for
 from harassflag.cases.turn import Turn
 from harassflag.errors import CaseError, ConflictError
+from harassflag.policy import steps_for
 
 Record = TypeVar("Record")
 Reader = Callable[[RowMapping, dict[str, Any]], Record]
@@ -49,10 +52,16 @@ class Working(Calls):
         receipt: str = "",
         done_at: datetime | None = None,
     ) -> StepState:
-        """What becomes of a step: do, do not (say why), done (when, with receipt or journal number), or open again."""
+        """What becomes of a step: do, do not (say why), done (when, with receipt or journal number), or open again.
+
+        Raises:
+            CaseError: a reason is missing; or it is called done while steps it waits for are not settled.
+        """
         if status == "do_not" and not reason.strip():
             raise CaseError("A reason is missing.", "Say in a few words why.")
         with self._turn("set_step", case, reason=reason) as turn:
+            if status == "done":
+                _check_waiting(turn, step)
             when = (done_at or turn.at) if status == "done" else None
             words = {"reason": checked_text(reason), "receipt": checked_text(receipt)}
             key = {"step": checked_word(step)}
@@ -94,6 +103,23 @@ class Working(Calls):
             return _put(
                 turn, drafts, {"kind": checked_word(kind)}, {"text": checked_text(text)}, version, text, draft_of
             )
+
+
+def _check_waiting(turn: Turn, step: str) -> None:
+    """Contact and removal wait for the documentation; the policy says what waits for what."""
+    head, policy = head_of(turn), turn.store.policy
+    rule = next((one for one in policy.steps if one.id == step), None)
+    if rule is None:
+        return
+    asked = steps_for(head.route, head.types, policy, writer=head.writer, hit=head.hit)
+    states = {row["step"]: step_of(row, turn.body(steps, row)) for row in turn.rows(steps)}
+    first = waiting_for(rule, [one.id for one in asked], states)
+    if first:
+        raise CaseError(
+            "This step waits for another: {first}",
+            "Settle that one first, or leave it out and say why.",
+            first=policy.step(first[0]).text.da,
+        )
 
 
 def _put(
