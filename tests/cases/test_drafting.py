@@ -6,7 +6,7 @@ import pytest
 from case_files import FILE, OPENED, exhibit, fact, post, step
 
 from harassflag.cases.draft_values import conditions, values
-from harassflag.cases.drafting import TEMPLATES, gaps_in, kinds, prepare, template
+from harassflag.cases.drafting import TEMPLATES, draft_kinds, draft_template, gaps_in, prepare_draft
 from harassflag.cases.records import CaseFile
 from harassflag.policy import Policy, School
 from harassflag.records import Hit, Writer
@@ -28,30 +28,30 @@ def case_of(
 
 
 def text_of(kind: str, file: CaseFile, policy: Policy) -> str:
-    return prepare(kind, file, policy, NOW).text
+    return prepare_draft(kind, file, policy, NOW).text
 
 
-@pytest.mark.parametrize("kind", kinds())
+@pytest.mark.parametrize("kind", draft_kinds())
 def test_every_draft_is_whole_for_everybody(kind: str, policy: Policy) -> None:
     for hit in HITS:
         for writer in WRITERS:
-            made = prepare(kind, case_of(hit, writer), policy, NOW)
+            made = prepare_draft(kind, case_of(hit, writer), policy, NOW)
             assert made.text.startswith("Emne: ")
             assert "{" not in made.text
             assert "\n\n\n" not in made.text
             assert made.gaps == gaps_in(made.text)
 
 
-@pytest.mark.parametrize("kind", kinds())
+@pytest.mark.parametrize("kind", draft_kinds())
 def test_no_draft_uses_a_word_to_avoid(kind: str, policy: Policy) -> None:
-    wanted = template(kind)
+    wanted = draft_template(kind)
     said = "\n".join([wanted.title.da, wanted.hint.da, *(part.text for part in wanted.parts)])
     assert TO_AVOID.findall(said) == []
     assert [pair.avoid for pair in policy.wording if pair.avoid in said.casefold()] == []
 
 
 def test_every_template_has_its_kind_and_every_condition_its_meaning(policy: Policy) -> None:
-    assert {path.stem for path in TEMPLATES.glob("*.toml")} == set(kinds())
+    assert {path.stem for path in TEMPLATES.glob("*.toml")} == set(draft_kinds())
     known = {word for hit in HITS for writer in WRITERS for word in conditions(case_of(hit, writer), policy)}
     known |= {
         f"{fact}.{answer}"
@@ -59,12 +59,12 @@ def test_every_template_has_its_kind_and_every_condition_its_meaning(policy: Pol
         for answer in ("yes", "no", "unknown")
     }
     known |= {f"type.{type}" for type in policy.type_ids} | {"series", "police_done"}
-    used = {one.removeprefix("!") for kind in kinds() for part in template(kind).parts for one in part.when}
+    used = {one.removeprefix("!") for kind in draft_kinds() for part in draft_template(kind).parts for one in part.when}
     assert used <= known
 
 
 def test_what_the_case_knows_is_filled_and_the_rest_is_a_gap(policy: Policy) -> None:
-    made = prepare("police_report", FILE, policy, NOW)
+    made = prepare_draft("police_report", FILE, policy, NOW)
     for said in (
         "Mette Holm Sørensen, lærer i 7.b. Kontakt: mette@example.org",
         "19. november 2026 kl. 21.41",
@@ -83,7 +83,7 @@ def test_what_the_case_knows_is_filled_and_the_rest_is_a_gap(policy: Policy) -> 
 
 def test_the_school_of_the_policy_signs(policy: Policy) -> None:
     school = School(name="Skovbrynskolen", phone="12 34 56 78", email="kontor@example.org", meeting_place="kontoret")
-    made = prepare("invitation", FILE, replace(policy, school=school), NOW, sender="Anne V., skoleleder")
+    made = prepare_draft("invitation", FILE, replace(policy, school=school), NOW, sender="Anne V., skoleleder")
     assert "Anne V., skoleleder\nSkovbrynskolen, 12 34 56 78, kontor@example.org" in made.text
     assert "Sted: kontoret" in made.text
 

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from harassflag.cases.masking import Known, Mask, Masker, apply
+from harassflag.cases.masking import Known, Mask, Masker, apply_masks
 from harassflag.settings import load_settings
 
 METTE = Known(("Mette Holm Sørensen", "mette.holm.7b"), "employee")
@@ -87,7 +87,7 @@ def test_a_person_mends() -> None:
     masker = Masker((*PEOPLE, Known(("tudemarie",), "pupil")), leave=["Zorbas", "Fatima"])
     assert masker.mask("så sagde tudemarie til Zorbas og Fatima") == "så sagde [elev D] til Zorbas og Fatima"
     text = "den høje fra 7.b"
-    assert apply(text, [Mask(0, 8, "pupil", "[elev D]")]) == "[elev D] fra 7.b"
+    assert apply_masks(text, [Mask(0, 8, "pupil", "[elev D]")]) == "[elev D] fra 7.b"
 
 
 def test_only_the_known_are_masked_among_those_who_handle_the_case() -> None:

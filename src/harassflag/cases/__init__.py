@@ -2,7 +2,11 @@
 
 from harassflag.cases.access import CALLS, Call, calls_for
 from harassflag.cases.book import LARGEST, CaseBook, local_actor, open_casebook
+from harassflag.cases.calendar import calendar_file
+from harassflag.cases.deadlines import Due, dues, facts_missing, proposed_follow_ups, read_fact
 from harassflag.cases.desk import Desk
+from harassflag.cases.drafting import Draft, draft_kinds, draft_template, gaps_in, prepare_draft
+from harassflag.cases.masking import KINDS, Known, Mask, Masker, apply_masks
 from harassflag.cases.records import (
     Actor,
     Case,
@@ -33,9 +37,11 @@ from harassflag.cases.records import (
     Submission,
     Who,
 )
+from harassflag.cases.steps import PlannedStep, plan
 
 __all__ = [
     "CALLS",
+    "KINDS",
     "LARGEST",
     "Actor",
     "Call",
@@ -44,16 +50,21 @@ __all__ = [
     "CaseFile",
     "CasePost",
     "Desk",
+    "Draft",
     "DraftText",
+    "Due",
     "Episode",
     "Evidence",
     "Exhibit",
     "Export",
     "Fact",
     "FollowUp",
+    "Known",
     "Label",
     "Link",
     "LogLine",
+    "Mask",
+    "Masker",
     "Month",
     "Near",
     "NewEvidence",
@@ -62,13 +73,25 @@ __all__ = [
     "Note",
     "Origin",
     "Person",
+    "PlannedStep",
     "Queue",
     "Receipt",
     "Statement",
     "StepState",
     "Submission",
     "Who",
+    "apply_masks",
+    "calendar_file",
     "calls_for",
+    "draft_kinds",
+    "draft_template",
+    "dues",
+    "facts_missing",
+    "gaps_in",
     "local_actor",
     "open_casebook",
+    "plan",
+    "prepare_draft",
+    "proposed_follow_ups",
+    "read_fact",
 ]

@@ -89,21 +89,21 @@ class Draft:
 
 
 @cache
-def template(kind: str) -> Template:
+def draft_template(kind: str) -> Template:
     """The template of a kind of draft (`harassflag.policy.schema.DRAFTS`)."""
     table = tomllib.loads((TEMPLATES / f"{kind}.toml").read_text(encoding="utf-8"))
     parts = tuple(Part(tuple(part.get("when", ())), part["text"].strip("\n")) for part in table["parts"])
     return Template(kind, Text(**table["title"]), table["to"], Text(**table["hint"]), parts)
 
 
-def kinds() -> tuple[str, ...]:
+def draft_kinds() -> tuple[str, ...]:
     """Every kind of draft there is."""
     return DRAFTS
 
 
-def prepare(kind: str, file: CaseFile, policy: Policy, now: datetime, *, sender: str = "") -> Draft:
+def prepare_draft(kind: str, file: CaseFile, policy: Policy, now: datetime, *, sender: str = "") -> Draft:
     """A fresh draft from what the case holds; what a person has saved before stands in `file.draft(kind)` and is left alone."""
-    wanted = template(kind)
+    wanted = draft_template(kind)
     known, holds = values(file, policy, now, sender=sender), conditions(file, policy)
     paragraphs = [_filled(part.text, known) for part in wanted.parts if _meets(part.when, holds)]
     text = "\n\n".join(paragraphs) + "\n"

@@ -110,11 +110,11 @@ class Masker:
 
     def mask(self, text: str) -> str:
         """The text with everything found in it masked."""
-        return apply(text, self.find(text))
+        return apply_masks(text, self.find(text))
 
     def mask_known(self, text: str) -> str:
         """The text with only the known names masked: for the names of those who handle the case."""
-        return apply(
+        return apply_masks(
             text,
             [Mask(*span, known.kind, self._placeholder_of(owners)) for span, known, owners in self._known_in(text)],
         )
@@ -228,7 +228,7 @@ def _joined(settled: Sequence[tuple[int, int, Kind, str]]) -> list[tuple[int, in
     return joined
 
 
-def apply(text: str, masks: Iterable[Mask]) -> str:
+def apply_masks(text: str, masks: Iterable[Mask]) -> str:
     """The text with these stretches replaced; the masks may come from `Masker.find`, taken away from or added to by a person."""
     out, at = [], 0
     for mask in sorted(masks):
