@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from harassflag.intake.screenshot.rows import Row
 
@@ -22,10 +23,10 @@ def joined(rows: Sequence[Row], right: int | None = None) -> str:
     if not rows:
         return ""
     limit = max([row.box[2] for row in rows] + ([right] if right else []))
-    pitches = sorted(after.box[3] - before.box[3] for before, after in zip(rows, rows[1:], strict=False))
+    pitches = sorted(after.box[3] - before.box[3] for before, after in pairwise(rows))
     pitch = pitches[len(pitches) // 3] if pitches else 0
     text = rows[0].text
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         if pitch and after.box[3] - before.box[3] > BLANK_LINE * pitch:
             text += "\n\n" + after.text
         elif _would_have_fitted(before, after, limit):

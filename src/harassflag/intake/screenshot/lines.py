@@ -11,7 +11,7 @@ from harassflag.intake.screenshot.engine import Engine, Glyphs
 from harassflag.intake.screenshot.records import Box, Word
 from harassflag.intake.screenshot.segments import Inked, Segment
 from harassflag.intake.screenshot.signs import wants_signs, with_signs
-from harassflag.intake.screenshot.surfaces import Grey, Ground
+from harassflag.intake.screenshot.surfaces import Grey, Ground, shapes_of
 
 LETTER_HEIGHT_READ = 22
 WIDEST_READ = 3000
@@ -68,7 +68,7 @@ def read_segment(ground: Ground, inked: Inked, segment: Segment, engine: Engine)
     scale = min(LETTER_HEIGHT_READ / min(inked.letter_height, 0.75 * (bottom - top)), WIDEST_READ / grey.shape[1])
     if abs(scale - 1) > 0.15:
         how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
-        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how)
+        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how).astype(np.uint8)
     else:
         scale = 1.0
     read = engine.read_line(grey)
@@ -142,7 +142,7 @@ def stroke_of(ink: npt.NDArray[np.float32], strength: float) -> float:
 def _low_stroke(inked: Inked, box: Box) -> bool:
     """Whether a stroke lies at the foot of a line, as an underscore does."""
     left, top, right, bottom = box
-    stats = cv2.connectedComponentsWithStats(inked.letters[top:bottom, left:right], connectivity=8)[2][1:]
+    stats = shapes_of(inked.letters[top:bottom, left:right])[1][1:]
     height = inked.letter_height
     return any(
         tall <= 0.3 * height and wide >= 0.55 * height and y + tall > 0.8 * (bottom - top)
@@ -160,7 +160,7 @@ def spaced_time(ground: Ground, word: StyledWord) -> list[StyledWord]:
     if match is None:
         return [word]
     left, top, right, bottom = word.word.box
-    inked = (ground.ink[top:bottom, left:right] > 0.35 * word.strength).any(axis=0)
+    inked = np.asarray((ground.ink[top:bottom, left:right] > 0.35 * word.strength).any(axis=0))
     starts = np.flatnonzero(inked[1:] & ~inked[:-1]) + 1
     ends = np.flatnonzero(~inked[1:] & inked[:-1]) + 1
     gaps = [(int(s - e), int(e), int(s)) for e in ends for s in starts[starts > e][:1]]

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from harassflag.intake.screenshot.records import Box
-from harassflag.intake.screenshot.surfaces import Colours, Ground, ground_of
+from harassflag.intake.screenshot.surfaces import Colours, Ground, Stats, ground_of, shapes_of
 
 Mask = npt.NDArray[np.uint8]
 
@@ -49,7 +49,7 @@ def ink_mask(ground: Ground) -> Mask:
     return found
 
 
-def letter_height_of(stats: npt.NDArray[np.int32]) -> float:
+def letter_height_of(stats: Stats) -> float:
     """The usual height of a letter: the height that most ink shares, small marks and drawings aside."""
     heights, widths, areas = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_AREA]
     fill = areas / np.maximum(heights * widths, 1)
@@ -84,22 +84,21 @@ def _is_picture(ground: Ground, box: Box, inside: npt.NDArray[np.bool_], thickne
 def segments_of(ground: Ground) -> Inked:
     """The lines of text of a page and what else stands on it."""
     mask = ink_mask(ground)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats = shapes_of(mask)
+    count = len(stats)
     height = letter_height_of(stats)
     if not height:
         return Inked((), (), (), 0.0, np.zeros_like(mask))
     pictures: list[Box] = []
     rules: list[Box] = []
-    depth = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
+    depth = cv2.distanceTransform(mask, cv2.DIST_L2, 3).astype(np.float32)
     lettering = np.zeros(count, np.uint8)
     for id in range(1, count):
         x, y, wide, tall, area = (int(value) for value in stats[id])
         box = (x, y, x + wide, y + tall)
         if min(wide, tall) <= max(3, 0.3 * height) and max(wide, tall) > 3.5 * height:
             rules.append(box)
-        elif tall > 3.2 * height or wide > 9 * height:
-            pictures.append(box)
-        elif _drawn(ground, labels, depth, id, box, height):
+        elif tall > 3.2 * height or wide > 9 * height or _drawn(ground, labels, depth, id, box, height):
             pictures.append(box)
         elif area >= max(2, 0.012 * height * height):
             lettering[id] = 1
@@ -119,7 +118,7 @@ def _drawn(
     return _is_picture(ground, box, inside, float(depth[place][inside].max()), height)
 
 
-def _drop_pieces(lettering: Mask, stats: npt.NDArray[np.int32], pictures: list[Box], margin: float) -> None:
+def _drop_pieces(lettering: Mask, stats: Stats, pictures: list[Box], margin: float) -> None:
     """Splashes and sparkles that belong to an emoji are no letters."""
     left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
     right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
@@ -137,7 +136,7 @@ def _joined(ground: Ground, letters: Mask, height: float) -> list[Segment]:
     across, down = max(3, round(1.25 * height)), max(1, round(0.3 * height))
     closed = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, across), np.uint8), borderValue=0)
     closed = cv2.morphologyEx(closed, cv2.MORPH_CLOSE, np.ones((down, 1), np.uint8), borderValue=0)
-    stats = cv2.connectedComponentsWithStats(closed, connectivity=4)[2]
+    stats = shapes_of(closed.astype(np.uint8), 4)[1]
     boxes = [
         (int(x), int(y), int(x + wide), int(y + tall))
         for x, y, wide, tall, _ in stats[1:]
@@ -152,7 +151,7 @@ def _parted_at_dots(letters: Mask, box: Box, height: float) -> list[Box]:
     left, top, right, bottom = box
     if right - left < 5 * height:
         return [box]
-    stats = cv2.connectedComponentsWithStats(letters[top:bottom, left:right], connectivity=8)[2][1:]
+    stats = shapes_of(letters[top:bottom, left:right])[1][1:]
     ordered = stats[np.argsort(stats[:, cv2.CC_STAT_LEFT])]
     cuts: list[tuple[int, int]] = []
     for before, dot, after in zip(ordered, ordered[1:], ordered[2:], strict=False):
@@ -189,7 +188,7 @@ def _surface_below(ground: Ground, box: Box) -> int:
 def taken_apart(colours: Colours) -> tuple[Ground, Inked]:
     """Ground and ink of a page; the first look tells how large letters are, the second sees grounds and drawings by it."""
     ground = ground_of(colours)
-    height = letter_height_of(cv2.connectedComponentsWithStats(ink_mask(ground), connectivity=8)[2])
+    height = letter_height_of(shapes_of(ink_mask(ground))[1])
     if height:
         ground = ground_of(colours, SMALLEST_GROUND * height)
     return ground, segments_of(ground)

@@ -45,7 +45,7 @@ def _overlap(word: Glyphs, other: Glyphs) -> float:
 
 
 def with_danish_letters(signed: str, danish: str) -> str:
-    """ "#handbold" and "ithåndbold" give "#håndbold": the end both share is taken from the Danish reading."""
+    """Of "#handbold" and "ithåndbold" comes "#håndbold": the end both share is taken from the Danish reading."""
     tail = signed.lstrip("@#")
     sign = signed[: len(signed) - len(tail)]
     if len(danish) >= len(tail):

@@ -11,6 +11,8 @@ from harassflag.intake.screenshot.records import Box
 Colours = npt.NDArray[np.uint8]
 Grey = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int32]
+Stats = npt.NDArray[np.int32]
+"""One row for each connected shape: left, top, width, height, area; the first is what is around them."""
 
 LEAST_STEP = 4
 SMALLEST_SHARE = 1 / 60
@@ -64,7 +66,8 @@ def ground_of(colours: Colours, smallest_side: float = 0.0) -> Ground:
     rough = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).max(axis=2)
     step = max(LEAST_STEP, int(np.percentile(rough, 60) * 1.5))
     flat = (rough <= step).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(flat, connectivity=4)
+    labels, stats = shapes_of(flat, 4)
+    count = len(stats)
     height, width = flat.shape
     smallest = max(120.0, (min(width, height) * SMALLEST_SHARE) ** 2)
     sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].min(axis=1)
@@ -77,7 +80,13 @@ def ground_of(colours: Colours, smallest_side: float = 0.0) -> Ground:
     below, nearest = _spread(smooth, labels)
     ink = cv2.absdiff(smooth, below).max(axis=2)
     surfaces = _surfaces(labels, stats, smooth, [int(one) for one in np.flatnonzero(kept)])
-    return Ground(smooth, below, ink, nearest, surfaces, noise)
+    return Ground(np.asarray(smooth, np.uint8), below, ink, nearest, surfaces, noise)
+
+
+def shapes_of(mask: Grey, connectivity: int = 8) -> tuple[Labels, Stats]:
+    """The connected shapes of a mask, numbered, and their boxes and areas."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=connectivity)
+    return labels.astype(np.int32, copy=False), stats.astype(np.int32, copy=False)
 
 
 def _spread(smooth: Colours, labels: Labels) -> tuple[Colours, Labels]:
@@ -92,7 +101,7 @@ def _spread(smooth: Colours, labels: Labels) -> tuple[Colours, Labels]:
     return smooth.reshape(-1, 3)[nearest], labels.reshape(-1)[nearest]
 
 
-def _surfaces(labels: Labels, stats: npt.NDArray[np.int32], smooth: Colours, ids: list[int]) -> dict[int, Surface]:
+def _surfaces(labels: Labels, stats: Stats, smooth: Colours, ids: list[int]) -> dict[int, Surface]:
     found: dict[int, Surface] = {}
     ordered = sorted(ids, key=lambda one: int(stats[one, cv2.CC_STAT_AREA]), reverse=True)
     for id in ordered:
