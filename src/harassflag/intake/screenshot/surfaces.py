@@ -62,7 +62,7 @@ def noise_of(colours: Colours) -> float:
 def ground_of(colours: Colours, smallest_side: float = 0.0) -> Ground:
     """The grounds of a page. Flat stretches narrower or lower than `smallest_side` count as drawings, not as ground."""
     noise = noise_of(colours)
-    smooth = colours if noise < 0.7 else cv2.bilateralFilter(colours, 7, 12 * min(noise, 4), 3)
+    smooth = colours if noise < 0.7 else cv2.bilateralFilter(colours, 7, 12 * min(noise, 4), 3).astype(np.uint8)
     rough = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).max(axis=2)
     step = max(LEAST_STEP, int(np.percentile(rough, 60) * 1.5))
     flat = (rough <= step).astype(np.uint8)
@@ -80,7 +80,7 @@ def ground_of(colours: Colours, smallest_side: float = 0.0) -> Ground:
     below, nearest = _spread(smooth, labels)
     ink = cv2.absdiff(smooth, below).max(axis=2)
     surfaces = _surfaces(labels, stats, smooth, [int(one) for one in np.flatnonzero(kept)])
-    return Ground(np.asarray(smooth, np.uint8), below, ink, nearest, surfaces, noise)
+    return Ground(smooth, below, ink, nearest, surfaces, noise)
 
 
 def shapes_of(mask: Grey, connectivity: int = 8) -> tuple[Labels, Stats]:
