@@ -121,12 +121,12 @@ def _take_place(flow: _Flow, place: Place) -> None:
 
 
 def _stands_under(flow: _Flow, place: Place) -> bool:
-    left, right = place.box[0], flow.page.width - place.box[2]
+    left, right = flow.page.room(place.box)
     return abs(place.box[0] - flow.head_left) < 6 * flow.page.letter and left <= right + 0.25 * flow.page.width
 
 
 def _is_centred(page: Page, place: Place) -> bool:
-    left, right = place.box[0], page.width - place.box[2]
+    left, right = page.room(place.box)
     return abs(left - right) < 0.08 * page.width or place.surface.width < 0.35 * page.width
 
 
@@ -135,7 +135,7 @@ def _is_notice(page: Page, place: Place, rows: list[Row]) -> bool:
     text = " ".join(row.text for row in rows)
     if is_system(text):
         return True
-    left, right = place.box[0], page.width - place.box[2]
+    left, right = page.room(place.box)
     if abs(left - right) > 0.04 * page.width or left < 0.04 * page.width:
         return False
     return all(abs((row.box[0] - place.box[0]) - (place.box[2] - row.box[2])) < 1.2 * page.letter for row in rows) and (
@@ -242,9 +242,10 @@ def _take_run(flow: _Flow, row: Row) -> None:
         flow.head = Head(flow.head.author, run.time, flow.head.used)
         return
     last = flow.open or (flow.drafts[-1] if flow.drafts else None)
-    middle = abs((row.box[0] + row.box[2]) / 2 - page.width / 2) < 0.06 * page.width
+    room = page.room(row.box)
+    middle = abs(room[0] - room[1]) < 0.12 * page.width
     near = last is not None and last.rows and row.box[1] - last.rows[-1].box[3] < NEAR_BELOW * page.letter
-    if run.time and middle and not run.kinds & {"action"} and row.box[0] > 0.2 * page.width:
+    if run.time and middle and not run.kinds & {"action"} and room[0] > 0.2 * page.width:
         _close(flow)
         flow.divider = run.time
         flow.head = None

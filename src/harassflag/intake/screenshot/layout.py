@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from harassflag.intake.screenshot.columns import main_column
 from harassflag.intake.screenshot.flow import Draft, read_flow
 from harassflag.intake.screenshot.joining import joined, unfolded
 from harassflag.intake.screenshot.page import Page
@@ -22,6 +23,7 @@ class Cut:
 
 def posts_of(page: Page, number: int) -> Cut:
     """The posts in reading order; none where no layout is recognised."""
+    page = main_column(page)
     frame = framed(page)
     drafts = [draft for draft in read_flow(frame.items, page) if _is_post(draft)]
     sides = _sides(page, drafts)
@@ -44,7 +46,7 @@ def _sides(page: Page, drafts: list[Draft]) -> list[bool | None]:
         if draft.place is None:
             found.append(None)
             continue
-        left, right = draft.place.box[0], page.width - draft.place.box[2]
+        left, right = page.room(draft.place.box)
         found.append(left > right + SIDEWAYS * page.width)
     if not any(own and draft.author is None for own, draft in zip(found, drafts, strict=True)):
         return [None] * len(drafts)

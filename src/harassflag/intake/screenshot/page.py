@@ -12,6 +12,7 @@ FAINT = 0.84
 SMALL = 0.82
 LONG_ROW = 4
 BOLD = 1.15
+SMALLEST_BUBBLE, LARGEST_AVATAR = 2.0, 9
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,7 @@ class Place:
 class Page:
     """Everything the reading of posts needs to know of a page."""
 
-    width: int
-    height: int
+    box: Box
     items: tuple["Row | Place", ...]
     pictures: tuple[Box, ...]
     rules: tuple[Box, ...]
@@ -51,6 +51,20 @@ class Page:
     body_weight: float
     body_strength: dict[int, float] = field(default_factory=dict)
     roots: tuple[Surface, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """Of the column the posts stand in."""
+        return self.box[2] - self.box[0]
+
+    @property
+    def height(self) -> int:
+        """In pixels."""
+        return self.box[3] - self.box[1]
+
+    def room(self, box: Box) -> tuple[int, int]:
+        """How much of the column is free left and right of a box."""
+        return box[0] - self.box[0], self.box[2] - box[2]
 
     def is_faint(self, row: Row) -> bool:
         """Whether a row is set paler than what is written on its ground."""
@@ -86,15 +100,47 @@ def item_box(item: Row | Place) -> Box:
     return item.box
 
 
+def is_avatar(surface: Surface, rows: list[Row], letter: float) -> bool:
+    """Whether a small ground is a person's picture: round or ragged, or holding nothing but initials."""
+    side = max(surface.width, surface.height)
+    if min(surface.width, surface.height) < SMALLEST_BUBBLE * letter:
+        return True
+    if side > LARGEST_AVATAR * letter:
+        return False
+    text = "".join(row.text for row in rows)
+    ragged = surface.filled < 0.7
+    round_ = 0.85 < surface.width / surface.height < 1.18 and surface.filled < 0.86
+    squarish = 0.6 < surface.width / surface.height < 1.7
+    unread = all(row.confidence < 0.8 for row in rows) and len(text) < 12
+    return (ragged and len(text) < 30) or (round_ and len(text) <= 12) or (squarish and unread)
+
+
+def _without_avatars(ground: Ground, rows: list[Row], letter: float) -> tuple[list[Row], tuple[Box, ...]]:
+    """The rows that are text, and the boxes of people's pictures."""
+    held: dict[int, list[Row]] = {}
+    for row in rows:
+        held.setdefault(row.surface, []).append(row)
+    boxes = [surface.box for id, surface in ground.surfaces.items() if is_avatar(surface, held.get(id, []), letter)]
+    near = [(box[0] - letter, box[1] - letter, box[2] + letter, box[3] + letter) for box in boxes]
+    pictured = {id for id, surface in ground.surfaces.items() if surface.box in boxes}
+
+    def scribble(row: Row) -> bool:
+        x, y = (row.box[0] + row.box[2]) / 2, (row.box[1] + row.box[3]) / 2
+        return (row.confidence < 0.8 or len(row.text) <= 2) and any(
+            one[0] <= x <= one[2] and one[1] <= y <= one[3] for one in near
+        )
+
+    kept = [row for row in rows if row.surface not in pictured and not (len(row.text) <= 8 and scribble(row))]
+    return kept, tuple(boxes)
+
+
 def page_of(ground: Ground, inked: Inked, rows: list[Row]) -> Page:
     """The parts of a page, nested."""
     height, width = ground.ink.shape
+    rows, faces = _without_avatars(ground, rows, inked.letter_height)
     used = {row.surface for row in rows}
     surfaces = [ground.surfaces[id] for id in used if id in ground.surfaces]
     parents = {one.id: _parent(one, surfaces, width) for one in surfaces}
-    avatars = tuple(
-        one.box for one in ground.surfaces.values() if one.id not in used and 0.6 < one.width / max(one.height, 1) < 1.7
-    )
 
     def built(surface: Surface) -> Place:
         held: list[Row | Place] = [row for row in rows if row.surface == surface.id]
@@ -111,10 +157,9 @@ def page_of(ground: Ground, inked: Inked, rows: list[Row]) -> Page:
     size = weighted([(row.size, len(row.text)) for row in long])
     weight = weighted([(row.stroke / max(row.size, 1), len(row.text)) for row in long])
     return Page(
-        width,
-        height,
+        (0, 0, width, height),
         tuple(in_order(items)),
-        inked.pictures + avatars,
+        inked.pictures + faces,
         inked.rules,
         inked.letter_height,
         size,

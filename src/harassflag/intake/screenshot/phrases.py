@@ -94,7 +94,7 @@ def is_composer(text: str) -> bool:
         return True
     return len(said) >= SHORTEST_FUZZY and (
         process.extractOne(said, words, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH) is not None
-        or any(len(word) >= 12 and said.startswith(word) for word in words)
+        or any(said.startswith(word) for word in interface_words()["composer_start"])
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from harassflag.errors import InputError
@@ -11,9 +12,9 @@ from harassflag.intake.screenshot.layout import Cut, posts_of
 from harassflag.intake.screenshot.lines import read_lines
 from harassflag.intake.screenshot.loading import count_pages, open_pages
 from harassflag.intake.screenshot.page import page_of
-from harassflag.intake.screenshot.records import PicturePost, ScreenReading
+from harassflag.intake.screenshot.records import PicturePost, ScreenReading, moved
 from harassflag.intake.screenshot.rows import Row, rows_of
-from harassflag.intake.screenshot.segments import taken_apart
+from harassflag.intake.screenshot.segments import enlargement, taken_apart
 from harassflag.intake.screenshot.surfaces import Colours
 
 UNRECOGNISED = 0.5
@@ -51,6 +52,15 @@ def read_picture(
 
 
 def _page(colours: Colours, number: int, engine: Engine) -> Cut:
+    scale = enlargement(colours)
+    if scale > 1:
+        larger = cv2.resize(colours, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+        cut = _read(larger.astype(np.uint8), number, engine)
+        return Cut(tuple(moved(post, lambda x, y: (x / scale, y / scale)) for post in cut.posts), cut.layout)
+    return _read(colours, number, engine)
+
+
+def _read(colours: Colours, number: int, engine: Engine) -> Cut:
     ground, inked = taken_apart(colours)
     lines, drawn = read_lines(ground, inked, engine)
     inked = replace(inked, pictures=inked.pictures + drawn)

@@ -20,7 +20,7 @@ class Frame:
 
 def framed(page: Page) -> Frame:
     """The page without status bars, headers and fields to write in."""
-    starts = [0, *(item.box[3] for item in page.items if _ends_screen(item))]
+    starts = [page.box[1], *(item.box[3] for item in page.items if _ends_screen(item))]
     kept = list(page.items)
     title = None
     for start in starts:

@@ -11,11 +11,13 @@ from harassflag.intake.screenshot.surfaces import Colours, Ground, Stats, ground
 
 Mask = npt.NDArray[np.uint8]
 
-FAINT, STRONG = 22, 44
+FAINT, STRONG, SOLID = 22, 44, 60
 LOWEST, HIGHEST = 6, 120
 THICKEST_STROKE = 0.26
 SMALLEST_GROUND = 1.6
 LARGEST_EMOJI = 3.2
+SMALL_LETTERS, ENLARGED_LETTERS, LARGEST_ENLARGEMENT = 12.5, 16, 2.5
+MOST_PIXELS = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def segments_of(ground: Ground) -> Inked:
         return Inked((), (), (), 0.0, np.zeros_like(mask))
     pictures: list[Box] = []
     rules: list[Box] = []
-    depth = cv2.distanceTransform(mask, cv2.DIST_L2, 3).astype(np.float32)
+    solid = (ground.ink > SOLID).astype(np.uint8)
+    depth = cv2.distanceTransform(solid, cv2.DIST_L2, 3).astype(np.float32)
     lettering = np.zeros(count, np.uint8)
     for id in range(1, count):
         x, y, wide, tall, area = (int(value) for value in stats[id])
@@ -188,7 +191,21 @@ def _surface_below(ground: Ground, box: Box) -> int:
 def taken_apart(colours: Colours) -> tuple[Ground, Inked]:
     """Ground and ink of a page; the first look tells how large letters are, the second sees grounds and drawings by it."""
     ground = ground_of(colours)
-    height = letter_height_of(shapes_of(ink_mask(ground))[1])
+    height = first_letter_height(ground)
     if height:
         ground = ground_of(colours, SMALLEST_GROUND * height)
     return ground, segments_of(ground)
+
+
+def first_letter_height(ground: Ground) -> float:
+    """How high letters are at a first look."""
+    return letter_height_of(shapes_of(ink_mask(ground))[1])
+
+
+def enlargement(colours: Colours) -> float:
+    """How many times a small capture is to be enlarged, so that dots and gaps are pixels enough to be told apart."""
+    height = first_letter_height(ground_of(colours))
+    room = (MOST_PIXELS / (colours.shape[0] * colours.shape[1])) ** 0.5
+    if not height or height >= SMALL_LETTERS or room <= 1:
+        return 1.0
+    return float(min(ENLARGED_LETTERS / height, LARGEST_ENLARGEMENT, room))
