@@ -94,6 +94,8 @@ def _take_place(flow: _Flow, place: Place) -> None:
     if any(holds_composer(row) for row in rows) and len(rows) <= 3:
         flow.above = None
         return
+    if rows and not place.places and _is_button(flow.page, rows):
+        return
     if rows and not place.places and all(row.run is not None for row in rows) and _is_centred(flow.page, place):
         told = next((row.run.time for row in rows if row.run and row.run.time), None)
         flow.divider = told or flow.divider
@@ -127,7 +129,14 @@ def _stands_under(flow: _Flow, place: Place) -> bool:
 
 def _is_centred(page: Page, place: Place) -> bool:
     left, right = page.room(place.box)
-    return abs(left - right) < 0.08 * page.width or place.surface.width < 0.35 * page.width
+    return abs(left - right) < 0.08 * page.width
+
+
+def _is_button(page: Page, rows: list[Row]) -> bool:
+    """Whether a small ground holds a count or a word to press, set as messages are not."""
+    if len(rows) != 1 or rows[0].run is None or rows[0].run.time is not None:
+        return False
+    return rows[0].run.kinds <= {"count"} or page.is_aside(rows[0]) or page.is_bold(rows[0])
 
 
 def _is_notice(page: Page, place: Place, rows: list[Row]) -> bool:
@@ -155,8 +164,19 @@ def bubble_of(place: Place, page: Page) -> Draft | None:
         rows = rows[1:]
     _take_inner_name(draft, rows, page)
     _take_inner_time(draft, rows, page)
-    draft.rows = [row for row in rows if not (row.run is not None and page.is_aside(row) and len(rows) > 1)]
-    return draft if draft.rows else None
+    written = [row for row in rows if not page.is_faint(row)] or rows
+    draft.rows = [row for row in written if not (row.run is not None and page.is_aside(row) and len(written) > 1)]
+    return draft if draft.rows and _is_readable(draft.rows) else None
+
+
+def _is_readable(rows: list[Row]) -> bool:
+    """Whether there is a word one can trust, and not only what icons were taken for."""
+    words = [one.word for row in rows for one in row.words]
+    return any(
+        word.confidence > (0.6 if sum(letter.isalnum() for letter in word.text) > 1 else 0.9)
+        and any(letter.isalnum() for letter in word.text)
+        for word in words
+    )
 
 
 def _take_inner_name(draft: Draft, rows: list[Row], page: Page) -> None:
@@ -256,8 +276,10 @@ def _take_run(flow: _Flow, row: Row) -> None:
         _close(flow)
     elif last is not None and near and run.time and last.time is None:
         last.time = run.time
-    elif run.kinds & {"count", "furniture"} and flow.open is not None and not flow.page.is_small(row):
-        _close(flow)
+    elif run.kinds & {"count", "furniture"} and flow.open is not None and flow.open.rows:
+        first = flow.open.rows[0]
+        if row.box[0] < first.box[0] + 6 * page.letter and row.box[1] > flow.open.rows[-1].box[3] - 0.3 * page.letter:
+            _close(flow)
 
 
 def _take_text(flow: _Flow, row: Row) -> None:

@@ -25,7 +25,7 @@ def posts_of(page: Page, number: int) -> Cut:
     """The posts in reading order; none where no layout is recognised."""
     page = main_column(page)
     frame = framed(page)
-    drafts = [draft for draft in read_flow(frame.items, page) if _is_post(draft)]
+    drafts = _posts_among(read_flow(frame.items, page))
     sides = _sides(page, drafts)
     _name_the_other(drafts, sides, frame)
     posts = [_post(draft, own, number) for draft, own in zip(drafts, sides, strict=True)]
@@ -33,10 +33,13 @@ def posts_of(page: Page, number: int) -> Cut:
     return Cut(tuple(post for post in posts if post.text), layout)
 
 
-def _is_post(draft: Draft) -> bool:
-    if draft.place is not None:
-        return True
-    return draft.headed or draft.acted or draft.time is not None
+def _posts_among(drafts: list[Draft]) -> list[Draft]:
+    """The drafts with a sign of being posts: a bubble, a head, a time, buttons below. Among headed posts a bare label is none."""
+    found = [draft for draft in drafts if draft.place is not None or draft.headed or draft.acted or draft.time]
+    headed = [draft for draft in found if draft.headed]
+    if any(draft.place is None for draft in headed):
+        return [draft for draft in found if draft.headed or draft.acted or draft.time]
+    return found
 
 
 def _sides(page: Page, drafts: list[Draft]) -> list[bool | None]:

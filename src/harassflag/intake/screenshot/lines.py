@@ -16,6 +16,7 @@ from harassflag.intake.screenshot.surfaces import Grey, Ground, shapes_of
 LETTER_HEIGHT_READ = 22
 WIDEST_READ = 3000
 DRAWN = 0.85
+LOWEST_BUBBLE = 2.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Line:
     box: Box
     surface: int
     words: tuple[StyledWord, ...]
+    badge: bool = False
 
     @property
     def text(self) -> str:
@@ -75,8 +77,11 @@ def read_segment(ground: Ground, inked: Inked, segment: Segment, engine: Engine)
     if wants_signs(read, _low_stroke(inked, segment.box)):
         read = with_signs(read, engine.read_line(grey, signs=True))
     words = [_styled(ground, one, box, scale) for one in read]
-    words = [part for word in words for part in spaced_time(ground, word)]
-    return Line(segment.box, segment.surface, tuple(words)) if words else None
+    words = [part for word in words for part in spaced_time(ground, upright(word))]
+    if not words:
+        return None
+    surface, badge = surface_under(ground, segment, inked.letter_height)
+    return Line(segment.box, surface, tuple(words), badge)
 
 
 def read_lines(ground: Ground, inked: Inked, engine: Engine) -> tuple[list[Line], tuple[Box, ...]]:
@@ -139,6 +144,36 @@ def stroke_of(ink: npt.NDArray[np.float32], strength: float) -> float:
     return float(2 * share.sum() / max(edges, 1e-6))
 
 
+def upright(word: StyledWord) -> StyledWord:
+    """A bar standing among words is the capital I, one inside a word a small l."""
+    text = word.word.text
+    if "|" not in text:
+        return word
+    return replace(word, word=replace(word.word, text="I" if text == "|" else text.replace("|", "l")))
+
+
+def surface_under(ground: Ground, segment: Segment, height: float) -> tuple[int, bool]:
+    """The ground a line belongs to, and whether it stands on a label of its own: too low for a bubble, part of the line around it."""
+    surface = ground.surfaces.get(segment.surface)
+    if surface is None or surface.height >= LOWEST_BUBBLE * height:
+        return segment.surface, False
+    left, top, right, bottom = surface.box
+    reach = round(0.6 * height)
+    around = [
+        other
+        for other in ground.surfaces.values()
+        if other.id != surface.id
+        and other.height >= LOWEST_BUBBLE * height
+        and other.box[0] <= left - 1
+        and other.box[2] >= right + 1
+        and other.box[1] <= top + reach
+        and other.box[3] >= bottom - reach
+    ]
+    if not around:
+        return segment.surface, False
+    return min(around, key=lambda other: other.width * other.height).id, True
+
+
 def _low_stroke(inked: Inked, box: Box) -> bool:
     """Whether a stroke lies at the foot of a line, as an underscore does."""
     left, top, right, bottom = box
@@ -151,7 +186,7 @@ def _low_stroke(inked: Inked, box: Box) -> bool:
 
 
 _GLUED_TIME = re.compile(r"^(\d{1,2})((?:t|min|d|u|md|mdr|h|w|m|s|å|år)\.?)$")
-ROOM_OF_A_SPACE = 0.16
+ROOM_OF_A_SPACE = 0.3
 
 
 def spaced_time(ground: Ground, word: StyledWord) -> list[StyledWord]:

@@ -68,7 +68,8 @@ def split_head(row: Row) -> Head | None:
         if run is None or not run.kinds & {"time", "badge"}:
             continue
         name = " ".join(words[:at])
-        if not looks_like_name(name) or run_of(name) is not None:
+        labelled = at == 1 and row.lines[0].badge and row.lines[0].words[0] is row.words[0] and run.time is not None
+        if not labelled and (not looks_like_name(name) or run_of(name) is not None):
             return None
         return Head(cleaned(name), run.time, len(words))
     return None
@@ -86,6 +87,14 @@ def parts_differ(row: Row, at: int) -> bool:
     return min(one.stroke for one in first) > 1.08 * stroke or apart > COLOURED * 0.7
 
 
+def _set_as_name(row: Row, after: Row | None, page: Page) -> bool:
+    """Whether a short row beside the top of an avatar, set otherwise than the text right below it, is a name of any kind."""
+    if after is None or after.run is not None or len(row.words) > MOST_WORDS or len(row.text) > LONGEST_NAME:
+        return False
+    below = abs(after.left - row.left) < 1.2 * page.letter and after.box[1] - row.box[3] < 1.6 * page.letter
+    return below and page.avatar_left_of(row) and differs(row, after) and page.is_aside(row) != page.is_aside(after)
+
+
 def head_of(row: Row, after: Row | None, page: Page) -> Head | None:
     """The head a row is, judged by its words, its setting, what follows it and the avatar beside it."""
     if row.confidence < 0.3:
@@ -95,8 +104,10 @@ def head_of(row: Row, after: Row | None, page: Page) -> Head | None:
     if both is not None:
         return both if avatar or both.time is not None or (after is not None and differs(row, after)) else None
     name = row.text
-    if not looks_like_name(name) or row.run is not None:
+    if row.run is not None:
         return None
+    if not looks_like_name(name):
+        return Head(cleaned(name), None, len(row.words)) if _set_as_name(row, after, page) else None
     told: Run | None = after.run if after is not None else None
     beside = after is not None and abs(after.left - row.left) < 1.2 * page.letter
     if told is not None and told.time is not None and beside and "action" not in told.kinds:

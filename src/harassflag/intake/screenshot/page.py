@@ -12,7 +12,6 @@ FAINT = 0.84
 SMALL = 0.82
 LONG_ROW = 4
 BOLD = 1.15
-SMALLEST_BUBBLE, LARGEST_AVATAR = 2.0, 9
 
 
 @dataclass(frozen=True)
@@ -100,44 +99,26 @@ def item_box(item: Row | Place) -> Box:
     return item.box
 
 
-def is_avatar(surface: Surface, rows: list[Row], letter: float) -> bool:
-    """Whether a small ground is a person's picture: round or ragged, or holding nothing but initials."""
-    side = max(surface.width, surface.height)
-    if min(surface.width, surface.height) < SMALLEST_BUBBLE * letter:
-        return True
-    if side > LARGEST_AVATAR * letter:
-        return False
-    text = "".join(row.text for row in rows)
-    ragged = surface.filled < 0.7
-    round_ = 0.85 < surface.width / surface.height < 1.18 and surface.filled < 0.86
-    squarish = 0.6 < surface.width / surface.height < 1.7
-    unread = all(row.confidence < 0.8 for row in rows) and len(text) < 12
-    return (ragged and len(text) < 30) or (round_ and len(text) <= 12) or (squarish and unread)
-
-
-def _without_avatars(ground: Ground, rows: list[Row], letter: float) -> tuple[list[Row], tuple[Box, ...]]:
-    """The rows that are text, and the boxes of people's pictures."""
-    held: dict[int, list[Row]] = {}
-    for row in rows:
-        held.setdefault(row.surface, []).append(row)
-    boxes = [surface.box for id, surface in ground.surfaces.items() if is_avatar(surface, held.get(id, []), letter)]
-    near = [(box[0] - letter, box[1] - letter, box[2] + letter, box[3] + letter) for box in boxes]
-    pictured = {id for id, surface in ground.surfaces.items() if surface.box in boxes}
-
-    def scribble(row: Row) -> bool:
+def _within_faces(rows: list[Row], faces: tuple[Box, ...], letter: float) -> set[int]:
+    """Which rows are no text but scribble in somebody's picture."""
+    found = set()
+    for at, row in enumerate(rows):
         x, y = (row.box[0] + row.box[2]) / 2, (row.box[1] + row.box[3]) / 2
-        return (row.confidence < 0.8 or len(row.text) <= 2) and any(
-            one[0] <= x <= one[2] and one[1] <= y <= one[3] for one in near
-        )
-
-    kept = [row for row in rows if row.surface not in pictured and not (len(row.text) <= 8 and scribble(row))]
-    return kept, tuple(boxes)
+        doubtful = len(row.text) <= 8 and (row.confidence < 0.8 or len(row.text) <= 2)
+        if doubtful and any(
+            box[0] - 0.5 * letter <= x <= box[2] + 0.5 * letter and box[1] - 0.5 * letter <= y <= box[3] + 0.5 * letter
+            for box in faces
+            if 1.6 * letter < box[3] - box[1] < 9 * letter and 0.6 < (box[2] - box[0]) / (box[3] - box[1]) < 1.7
+        ):
+            found.add(at)
+    return found
 
 
 def page_of(ground: Ground, inked: Inked, rows: list[Row]) -> Page:
     """The parts of a page, nested."""
     height, width = ground.ink.shape
-    rows, faces = _without_avatars(ground, rows, inked.letter_height)
+    scribbles = _within_faces(rows, inked.pictures, inked.letter_height)
+    rows = [row for at, row in enumerate(rows) if at not in scribbles]
     used = {row.surface for row in rows}
     surfaces = [ground.surfaces[id] for id in used if id in ground.surfaces]
     parents = {one.id: _parent(one, surfaces, width) for one in surfaces}
@@ -159,7 +140,7 @@ def page_of(ground: Ground, inked: Inked, rows: list[Row]) -> Page:
     return Page(
         (0, 0, width, height),
         tuple(in_order(items)),
-        inked.pictures + faces,
+        inked.pictures,
         inked.rules,
         inked.letter_height,
         size,

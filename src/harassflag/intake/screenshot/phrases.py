@@ -17,8 +17,9 @@ _DIGIT_LIKE = str.maketrans(
 )
 _AGO_MISREAD = re.compile(r"^([\dgqlIi|OoSZB]{1,2})\s?(t|min|d|u|md|h|w|m|s|å|år)(\.?)$")
 _CLOCK_MISREAD = re.compile(r"^([0-2]?\d)[ ,:·;]?\s?([0-5]\d)$")
+_I_GLUED = re.compile(r"^(i)(?=dag|går|forgårs|morges|aftes)", re.IGNORECASE)
 _SEPARATOR = r"[\s·•\-–—:;.,|&+~°*\"'«»<>=()…©®@/\\^v>‹›+]+"
-_COUNT = r"\d[\d.,]*\s*(?:tusind|mio|k|t)?\b\.?"
+_COUNT = r"\d+\s*km\b|\d[\d.,]*\s*(?:tusind|mio|k|t)?\b\.?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def parse_run(text: str) -> Run | None:
             return None
         kind = str(found.lastgroup)
         if kind == "time" and time is None:
-            time = found.group().strip(" ·•,-")
+            time = _I_GLUED.sub(r"\1 ", found.group().strip(" ·•,-"))
         if kind != "separator":
             kinds.add(kind)
         at = found.end()

@@ -1,5 +1,6 @@
 """The frame around the posts: status bar, title, the field to write in. A stitched picture has several."""
 
+import re
 from dataclasses import dataclass
 
 from harassflag.intake.screenshot.names import cleaned, is_number
@@ -7,7 +8,8 @@ from harassflag.intake.screenshot.page import Page, Place
 from harassflag.intake.screenshot.rows import Row, holds_composer
 
 TALLEST_HEADER = 17
-FEWEST_ROWS_ABOVE = 4
+
+_CLOCK = re.compile(r"^\d{1,2}[.:]\d{2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,7 @@ def _ends_screen(item: Row | Place) -> bool:
 def _has_status(items: list[Row | Place], start: float, reach: float) -> bool:
     for item in items:
         for row in _rows(item):
-            run = row.run
-            if start <= row.box[1] < start + reach and run is not None and run.time and len(row.text) <= 6:
+            if start <= row.box[1] < start + reach and any(_CLOCK.match(one.word.text) for one in row.words):
                 return True
     return False
 
@@ -67,7 +68,13 @@ def _header_end(page: Page, start: float) -> float | None:
 
 
 def _is_title(row: Row) -> bool:
-    return row.wordy and len(row.text) > 2 and row.confidence > 0.5 and not (row.run is not None and row.run.time)
+    return (
+        row.wordy
+        and len(row.text) > 2
+        and row.confidence > 0.5
+        and not (row.run is not None and row.run.time)
+        and not _CLOCK.match(row.words[0].word.text)
+    )
 
 
 def _title(header: list[Row | Place]) -> str | None:

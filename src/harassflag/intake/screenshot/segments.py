@@ -16,6 +16,8 @@ LOWEST, HIGHEST = 6, 120
 THICKEST_STROKE = 0.26
 SMALLEST_GROUND = 1.6
 LARGEST_EMOJI = 3.2
+TALLEST_LETTER = 2.15
+LARGEST_FACE, FACE_SHARE = 9, 0.72
 SMALL_LETTERS, ENLARGED_LETTERS, LARGEST_ENLARGEMENT = 12.5, 16, 2.5
 MOST_PIXELS = 8_000_000
 
@@ -99,16 +101,42 @@ def segments_of(ground: Ground) -> Inked:
     for id in range(1, count):
         x, y, wide, tall, area = (int(value) for value in stats[id])
         box = (x, y, x + wide, y + tall)
-        if min(wide, tall) <= max(3, 0.3 * height) and max(wide, tall) > 3.5 * height:
+        if _is_rule(wide, tall, height):
             rules.append(box)
         elif tall > 3.2 * height or wide > 9 * height or _drawn(ground, labels, depth, id, box, height):
             pictures.append(box)
         elif area >= max(2, 0.012 * height * height):
             lettering[id] = 1
+    faces = faces_of(ground, height)
+    pictures += faces
+    _drop_pieces(lettering, stats, faces, 0.25 * height)
     small = [one for one in pictures if max(one[3] - one[1], one[2] - one[0]) < LARGEST_EMOJI * height]
     _drop_pieces(lettering, stats, small, 0.2 * height)
     letters = lettering[labels]
     return Inked(tuple(_joined(ground, letters, height)), tuple(pictures), tuple(rules), height, letters)
+
+
+def _is_rule(wide: int, tall: int, height: float) -> bool:
+    """Whether a shape is a line: across, or upright and taller than any letter (a bar beside a message, the end of a bubble)."""
+    if min(wide, tall) <= max(3, 0.3 * height) and max(wide, tall) > 3.5 * height:
+        return True
+    return tall > TALLEST_LETTER * height and wide < 0.45 * tall
+
+
+def faces_of(ground: Ground, height: float) -> list[Box]:
+    """Where people's pictures stand: small flat stretches that fill their box badly, joined where they touch."""
+    mask = np.zeros(ground.ink.shape, np.uint8)
+    reach = round(0.4 * height)
+    for surface in ground.surfaces.values():
+        side = max(surface.width, surface.height)
+        share = surface.area / max(surface.width * surface.height, 1)
+        if side > LARGEST_FACE * height or share > FACE_SHARE or surface.width > 2.2 * surface.height:
+            continue
+        left, top, right, bottom = surface.box
+        mask[max(0, top - reach) : bottom + reach, max(0, left - reach) : right + reach] = 1
+    boxes = [(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in shapes_of(mask)[1][1:]]
+    grown = [(x0 + reach, y0 + reach, x1 - reach, y1 - reach) for x0, y0, x1, y1 in boxes]
+    return [box for box in grown if min(box[2] - box[0], box[3] - box[1]) > 1.3 * height]
 
 
 def _drawn(
