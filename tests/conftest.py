@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+from screens.camera import CHROMIUM, QUIET
 
 from harassflag.model import promoted_id
 from harassflag.policy import Policy, load_policy
@@ -15,6 +17,15 @@ from harassflag.settings import load_settings
 def _plain_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("MODELS", "DATA", "POLICY", "LANGUAGE", "CASES", "KEY", "KEY_FILE", "DATABASE_URL"):
         monkeypatch.delenv(f"HARASSFLAG_{name}", raising=False)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests that need one: a second at the same time is not to be had in one thread."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

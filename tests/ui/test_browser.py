@@ -1,28 +1,9 @@
 """The paste flow in a real headless Chromium, at two sizes and in both themes; screenshots go to artefacts/."""
 
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
+from visiting import ARTEFACTS, needs_chromium, open_page
 
-from harassflag.settings import CHECKOUT
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARTEFACTS = CHECKOUT / "artefacts"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-sync",
-]
 POST = "Jeg ved hvor du bor, og hvornår du har fri. <img src=x onerror=alert(1)> Så smadrer jeg din bil."
 DANGER_FIRST = """() => {
     const post = document.querySelector('[data-testid="marked-post"]');
@@ -31,53 +12,7 @@ DANGER_FIRST = """() => {
         && number.getBoundingClientRect().top < post.getBoundingClientRect().top;
 }"""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: sudo apt-get install chromium"),
-]
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port)],
-        cwd=CHECKOUT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
-def open_page(browser: Browser, address: str, width: int, scheme: str) -> tuple[Page, list[str]]:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(address)
-    page.get_by_role("heading", name="Er det her noget?").wait_for(timeout=30_000)
-    return page, asked
+pytestmark = needs_chromium
 
 
 LOOKS = [("desktop", 1200, "light"), ("phone", 390, "dark")]
@@ -115,7 +50,7 @@ FILES = [
         "4 cells where the header has 2",
     ),
     ("hvad.csv", b"id,![x](http://127.0.0.1:1/x.png)\n1,hej\n", "![x](http://127.0.0.1:1/x.png)", ""),
-    ("billede.csv", b"\x89PNG\r\n\x1a\n\0\0\0\0", "billede.csv er ikke en tekstfil", ""),
+    ("billede.csv", b"\x89PNG\r\n\x1a\n\0\0\0\0", "billede.csv er beskadiget", ""),
 ]
 
 

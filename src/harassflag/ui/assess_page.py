@@ -11,18 +11,21 @@ from harassflag.assess import assess
 from harassflag.errors import HarassflagError
 from harassflag.intake import BadRow, read_paste, read_posts
 from harassflag.intake.plain import decode
+from harassflag.intake.screenshot import is_picture
 from harassflag.intake.tables import format_of
 from harassflag.policy.schema import ROUTES
 from harassflag.records import Assessment, Hit, Post, Writer
 from harassflag.ui.marking import as_plain
 from harassflag.ui.people import people
+from harassflag.ui.picture_reading import PICTURE_TYPES, read_waiting, take_pictures
+from harassflag.ui.picture_review import review, under_review, way_back
 from harassflag.ui.result import show_help_first, show_result
 from harassflag.ui.samples import SAMPLES
 from harassflag.ui.speech import Speech, speech
 from harassflag.wording import why_lines
 
 MOST_SHOWN = 50
-FILE_TYPES = ["txt", "csv", "jsonl", "parquet"]
+FILE_TYPES = ["txt", "csv", "jsonl", "parquet", *PICTURE_TYPES]
 
 
 def show() -> None:
@@ -31,11 +34,13 @@ def show() -> None:
     _ = said.say
     st.title(_("Is this something?"))
     st.write(
-        _("Paste what was written. You see what it looks like, which words say so, and what the policy asks of you.")
+        _(
+            "Paste what was written, or a screenshot. You see what it looks like, which words say so, and what the policy asks of you."
+        )
     )
     with st.container():  # pinned to the foot of the page it would scroll danger out of sight
         entry = st.chat_input(
-            _("Paste the post or the thread here …"),
+            _("Paste the post, the thread or a screenshot here …"),
             accept_file="multiple",
             file_type=FILE_TYPES,
             key="box",
@@ -45,14 +50,27 @@ def show() -> None:
     st.caption(
         _("Never hand in sexual pictures of minors: describe them in words and ring 114. Nothing is stored here.")
     )
-    _samples(said)
-    posts: list[Post] = st.session_state.get("posts", [])
+    read_waiting(said)
     for fault in st.session_state.get("faults", []):
         st.warning(as_plain(fault), icon=":material/error:")
+    if under_review():
+        _review(said)
+        return
+    _samples(said)
+    posts: list[Post] = st.session_state.get("posts", [])
     if posts:
+        way_back(said)
         _judge(posts, said)
     else:
         _warm_up()
+
+
+def _review(said: Speech) -> None:
+    """Posts from pictures are looked through first; judged, they stand behind what was pasted beside them."""
+    posts = review(said)
+    if posts is not None:
+        st.session_state["posts"] = [*st.session_state.get("pasted", []), *posts]
+        st.rerun()
 
 
 @st.cache_resource(show_spinner=False)
@@ -76,14 +94,20 @@ def _take_in(entry: Any, said: Speech) -> None:
             posts += [post.as_post("") for post in read_paste(text)]
     except HarassflagError as error:
         faults.append(error.told(said.say))
+    pictures: list[tuple[str, bytes]] = []
     for file in files:
+        raw = file.getvalue()
+        if is_picture(raw, file.name):
+            pictures.append((file.name, raw))
+            continue
         try:
-            posts += _posts_of(file.name, file.getvalue(), faults, said)
+            posts += _posts_of(file.name, raw, faults, said)
         except HarassflagError as error:
             faults.append(error.told(said.say))
-    if not posts and not faults:
+    if not posts and not pictures and not faults:
         faults.append(said.say("The text is empty. Paste what was written."))
-    st.session_state["posts"] = posts
+    take_pictures(pictures)
+    st.session_state["posts"] = st.session_state["pasted"] = posts
     st.session_state["faults"] = faults
 
 
@@ -104,6 +128,7 @@ def _samples(said: Speech) -> None:
     with st.expander(said.say("Try an example"), expanded="posts" not in st.session_state, icon=":material/lightbulb:"):
         for sample in SAMPLES:
             if st.button(f"{said.of(sample.name)}", key=f"sample_{sample.id}", width="stretch"):
+                take_pictures([])
                 st.session_state["posts"] = [post.as_post("") for post in read_paste(sample.text)]
                 st.session_state["faults"] = []
                 st.rerun()

@@ -39,7 +39,7 @@ _PLACES = """() => {
 
 @dataclass
 class Camera:
-    """A browser that draws pages; started only when a picture is not in the store."""
+    """A browser that draws pages: the one given, or its own, started only when a picture is not in the store."""
 
     _browser: Browser | None = None
     _playwright: Any = None
@@ -78,7 +78,8 @@ class Camera:
             context.close()
 
     def close(self) -> None:
-        if self._browser is not None:
+        """Put away the browser, where it is its own."""
+        if self._browser is not None and self._playwright is not None:
             self._browser.close()
             self._playwright.stop()
 
