@@ -37,6 +37,7 @@ from harassflag.cases.records import (
     Submission,
     Who,
 )
+from harassflag.cases.report import Report, Written, make_report, write_report
 from harassflag.cases.steps import PlannedStep, plan
 
 __all__ = [
@@ -76,10 +77,12 @@ __all__ = [
     "PlannedStep",
     "Queue",
     "Receipt",
+    "Report",
     "Statement",
     "StepState",
     "Submission",
     "Who",
+    "Written",
     "apply_masks",
     "calendar_file",
     "calls_for",
@@ -89,9 +92,11 @@ __all__ = [
     "facts_missing",
     "gaps_in",
     "local_actor",
+    "make_report",
     "open_casebook",
     "plan",
     "prepare_draft",
     "proposed_follow_ups",
     "read_fact",
+    "write_report",
 ]
