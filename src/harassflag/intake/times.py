@@ -4,13 +4,13 @@ import re
 from datetime import datetime
 
 _UNITS = {
-    **dict.fromkeys(("s", "sek"), "sekunder"),
-    **dict.fromkeys(("m", "min"), "minutter"),
-    **dict.fromkeys(("t", "h", "time", "timer"), "timer"),
-    **dict.fromkeys(("d", "dag", "dage"), "dage"),
-    **dict.fromkeys(("u", "w", "uge", "uger"), "uger"),
-    **dict.fromkeys(("md", "mdr"), "måneder"),
-    **dict.fromkeys(("å", "år", "y"), "år"),
+    **dict.fromkeys(("s", "sek", "sekund", "sekunder", "seconds"), "sekunder"),
+    **dict.fromkeys(("m", "min", "minut", "minutter", "minute", "minutes"), "minutter"),
+    **dict.fromkeys(("t", "h", "time", "timer", "hour", "hours"), "timer"),
+    **dict.fromkeys(("d", "dag", "dage", "day", "days"), "dage"),
+    **dict.fromkeys(("u", "w", "uge", "uger", "week", "weeks"), "uger"),
+    **dict.fromkeys(("md", "mdr", "måned", "måneder", "month", "months"), "måneder"),
+    **dict.fromkeys(("å", "år", "y", "year", "years"), "år"),
 }
 _MONTHS = (
     "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
@@ -19,20 +19,22 @@ _MONTHS = (
 _DAYS = r"mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|man|tirs|ons|tors|fre|lør|søn"
 _CLOCK = r"(?:kl\.?\s*)?\d{1,2}[.:]\d{2}(?:[.:]\d{2})?"
 _AGO = re.compile(
-    rf"^(?:for\s+)?(\d+)\s*({'|'.join(sorted(_UNITS, key=len, reverse=True))})\.?(?:\s+siden)?$", re.IGNORECASE
+    rf"^(?:for\s+)?(\d+)\s*({'|'.join(sorted(_UNITS, key=len, reverse=True))})\.?(?:\s+(?:siden|ago))?$", re.IGNORECASE
 )
-_SHOWN = re.compile(
-    rf"^(?:"
-    rf"(?:for\s+)?\d+\s*(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))})\.?(?:\s+siden)?"
+TIME_PATTERN = (
+    rf"(?:"
+    rf"(?:for\s+)?\d+\s*(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?!\w)\.?(?:\s+(?:siden|ago))?"
     rf"|lige nu|just now"
-    rf"|(?:i\s*(?:dag|går|forgårs|morges|aftes)|today|yesterday)(?:[,\s]+{_CLOCK})?"
-    rf"|(?:{_DAYS})\.?(?:\s+(?:den\s+)?\d{{1,2}}\.?\s*(?:{_MONTHS})\.?)?(?:[,\s]+{_CLOCK})?"
-    rf"|\d{{1,2}}\.?\s*(?:{_MONTHS})\.?(?:\s+\d{{4}})?(?:[,\s]+{_CLOCK})?"
+    rf"|(?:i\s*(?:dag|går|forgårs|morges|aftes)|today|yesterday)(?:[,\s]+(?:at\s+)?{_CLOCK})?"
+    rf"|(?:{_DAYS})\.?(?:\s+(?:den\s+|d\.\s*)?\d{{1,2}}\.?\s*(?:{_MONTHS})\.?(?:\s+\d{{4}})?)?(?:[,\s]+{_CLOCK})?"
+    rf"|\d{{1,2}}\.?\s*(?:{_MONTHS})(?!\w)\.?(?:\s+\d{{4}})?(?:[,\s]+{_CLOCK})?"
     rf"|\d{{1,2}}[./-]\d{{1,2}}(?:[./-]\d{{2,4}})?(?:[,\s]+{_CLOCK})?"
     rf"|{_CLOCK}"
-    rf")$",
-    re.IGNORECASE,
+    rf")"
 )
+"""A time as an app shows it, to be looked for without regard to case."""
+
+_SHOWN = re.compile(rf"^{TIME_PATTERN}$", re.IGNORECASE)
 
 
 def is_shown_time(line: str) -> bool:

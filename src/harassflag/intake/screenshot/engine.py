@@ -14,6 +14,7 @@ from harassflag.errors import InputError
 Grey = npt.NDArray[np.uint8]
 
 LANGUAGE = "dan"
+SIGNS = "eng"
 PLACES = (
     "/usr/share/tesseract-ocr/5/tessdata",
     "/usr/share/tesseract-ocr/4.00/tessdata",
@@ -35,8 +36,8 @@ class Glyphs:
 class Engine(Protocol):
     """Reads dark letters on a light ground."""
 
-    def read_line(self, region: Grey) -> list[Glyphs]:
-        """The words of a region that holds one line."""
+    def read_line(self, region: Grey, *, signs: bool = False) -> list[Glyphs]:
+        """The words of a region that holds one line; with `signs` for the sake of @ # and _ in names and tags."""
 
     def read_block(self, region: Grey) -> list[list[Glyphs]]:
         """The lines of a region, each with its words."""
@@ -50,28 +51,44 @@ class Tesseract:
 
         self._library = tesserocr
         self._lock = Lock()
-        self._api: Any = tesserocr.PyTessBaseAPI(
-            path=str(data), lang=LANGUAGE, oem=tesserocr.OEM.LSTM_ONLY, variables={"tessedit_do_invert": "0"}
+        self._data = data
+        self._recognisers: dict[str, Any] = {LANGUAGE: self._recogniser(LANGUAGE)}
+
+    def _recogniser(self, language: str) -> Any:
+        return self._library.PyTessBaseAPI(
+            path=str(self._data),
+            lang=language,
+            oem=self._library.OEM.LSTM_ONLY,
+            variables={"tessedit_do_invert": "0"},
         )
 
-    def read_line(self, region: Grey) -> list[Glyphs]:
-        """The words of a region that holds one line."""
-        return [word for line in self._lines(region, self._library.PSM.SINGLE_LINE) for word in line]
+    def read_line(self, region: Grey, *, signs: bool = False) -> list[Glyphs]:
+        """The words of a region that holds one line; Danish letter data knows no @ # _, so `signs` asks English ones."""
+        language = LANGUAGE
+        if signs:
+            if not (self._data / f"{SIGNS}.traineddata").is_file():
+                return []
+            language = SIGNS
+        lines = self._lines(region, self._library.PSM.SINGLE_LINE, language)
+        return [word for line in lines for word in line]
 
     def read_block(self, region: Grey) -> list[list[Glyphs]]:
         """The lines of a region, each with its words."""
-        return self._lines(region, self._library.PSM.SINGLE_BLOCK)
+        return self._lines(region, self._library.PSM.SINGLE_BLOCK, LANGUAGE)
 
-    def _lines(self, region: Grey, mode: int) -> list[list[Glyphs]]:
+    def _lines(self, region: Grey, mode: int, language: str) -> list[list[Glyphs]]:
         height, width = region.shape
         level = self._library.RIL
         lines: list[list[Glyphs]] = []
         with self._lock:
-            self._api.SetPageSegMode(mode)
-            self._api.SetImageBytes(np.ascontiguousarray(region).tobytes(), width, height, 1, width)
-            self._api.SetSourceResolution(RESOLUTION)
-            self._api.Recognize()
-            found = self._api.GetIterator()
+            if language not in self._recognisers:
+                self._recognisers[language] = self._recogniser(language)
+            recogniser = self._recognisers[language]
+            recogniser.SetPageSegMode(mode)
+            recogniser.SetImageBytes(np.ascontiguousarray(region).tobytes(), width, height, 1, width)
+            recogniser.SetSourceResolution(RESOLUTION)
+            recogniser.Recognize()
+            found = recogniser.GetIterator()
             if found is None or found.Empty(level.WORD):
                 return lines
             for word in self._library.iterate_level(found, level.WORD):
@@ -80,7 +97,7 @@ class Tesseract:
                 text, box = word.GetUTF8Text(level.WORD), word.BoundingBox(level.WORD)
                 if text and text.strip() and box:
                     lines[-1].append(Glyphs(text.strip(), word.Confidence(level.WORD) / 100, box))
-            self._api.Clear()
+            recogniser.Clear()
         return [line for line in lines if line]
 
 

@@ -1,6 +1,8 @@
 """What reading a picture gives: words with their places, posts, pages."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import ceil, floor
 
 from harassflag.intake.readings import ReadPost
 
@@ -37,6 +39,18 @@ class PicturePost:
     words: tuple[Word, ...] = ()
     page: int = 0
     own: bool | None = None
+
+
+def moved(post: PicturePost, way: Callable[[float, float], tuple[float, float]]) -> PicturePost:
+    """A post with its places carried over to another picture of the same page, point by point."""
+
+    def carried(box: Box) -> Box:
+        corners = [way(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return (floor(min(xs)), floor(min(ys)), ceil(max(xs)), ceil(max(ys)))
+
+    words = tuple(replace(word, box=carried(word.box)) for word in post.words)
+    return replace(post, box=carried(post.box), words=words)
 
 
 @dataclass(frozen=True, slots=True)

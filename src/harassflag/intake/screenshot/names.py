@@ -1,0 +1,120 @@
+"""Who wrote it: what looks like a name, and the rows that head a post."""
+
+import re
+from dataclasses import dataclass
+
+from harassflag.intake.screenshot.page import Page
+from harassflag.intake.screenshot.phrases import Run, mended_time, parse_run, run_of
+from harassflag.intake.screenshot.rows import COLOURED, Row, bolder, differs
+
+LONGEST_NAME = 48
+MOST_WORDS = 6
+
+_PARTICLES = {"af", "von", "van", "de", "la", "el", "al", "og", "&", "der", "den", "i", "på", "bin", "da", "til"}
+_HANDLE = re.compile(r"^(?:@|[ur]/)?[A-Za-z0-9ÆØÅæøåéüöä][\w.\-]{1,40}$")
+_NAME_WORD = re.compile(r"^[\"'(»]?[A-ZÆØÅÄÖÉÜŠČŽ0-9][\w.'’´`\-æøåéüöä]*[)\"'«,]?$")
+_PHONE = re.compile(r"^\+?\d[\d ]{6,}$")
+_DANISH_NUMBER = re.compile(r"^\+45\d{8}$")
+_SENTENCE_END = re.compile(r"[!?:;]$|\w\w\w\.$")
+_TAIL = " ·•-–—:;,.|>›»<‹&=+*°©®~"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Who and when, as shown above or beside a post; `used` words of the row belong to it."""
+
+    author: str | None
+    time: str | None
+    used: int
+
+
+def cleaned(name: str) -> str:
+    """A name without the marks and arrows that stand around it; a Danish number in pairs, as phones show it."""
+    bare = name.strip(_TAIL.replace("+", "")).strip()
+    digits = "".join(bare.split())
+    if _DANISH_NUMBER.match(digits):
+        return " ".join([digits[:3], *(digits[at : at + 2] for at in range(3, 11, 2))])
+    return bare
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a telephone number."""
+    return _PHONE.match(cleaned(text)) is not None
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a text could be somebody's name, handle or number."""
+    name = cleaned(text)
+    words = name.split()
+    if not name or len(name) > LONGEST_NAME or len(words) > MOST_WORDS or not re.search(r"\w\w", name):
+        return False
+    if _PHONE.match(name):
+        return True
+    if len(words) == 1:
+        return _HANDLE.match(name) is not None and not _SENTENCE_END.search(text.strip())
+    if _SENTENCE_END.search(name):
+        return False
+    return _NAME_WORD.match(words[0]) is not None and all(
+        _NAME_WORD.match(word) or word.lower() in _PARTICLES or not re.search(r"\w", word) for word in words[1:]
+    )
+
+
+def split_head(row: Row) -> Head | None:
+    """Name and time of a row that holds both ("Søren Holt · 3 t."), if what follows the name is nothing else."""
+    words = [one.word.text for one in row.words]
+    for at in range(1, min(len(words), MOST_WORDS + 1)):
+        rest = " ".join(words[at:])
+        run = parse_run(rest) or parse_run(mended_time(rest.strip(_TAIL + " ")))
+        if run is None or not run.kinds & {"time", "badge"}:
+            continue
+        name = " ".join(words[:at])
+        labelled = at == 1 and row.lines[0].badge and row.lines[0].words[0] is row.words[0] and run.time is not None
+        if not labelled and (not looks_like_name(name) or run_of(name) is not None):
+            return None
+        return Head(cleaned(name), run.time, len(words))
+    return None
+
+
+def parts_differ(row: Row, at: int) -> bool:
+    """Whether the first words of a row are set otherwise than the others."""
+    first, rest = row.words[:at], row.words[at:]
+    if not first or not rest:
+        return False
+    stroke = (
+        max(one.stroke for one in rest if len(one.word.text) > 1) if any(len(one.word.text) > 1 for one in rest) else 0
+    )
+    apart = max(abs(a - b) for a, b in zip(first[0].colour, rest[-1].colour, strict=True))
+    return min(one.stroke for one in first) > 1.08 * stroke or apart > COLOURED * 0.7
+
+
+def _set_as_name(row: Row, after: Row | None, page: Page) -> bool:
+    """Whether a short row beside the top of an avatar, set otherwise than the text right below it, is a name of any kind."""
+    if after is None or after.run is not None or len(row.words) > MOST_WORDS or len(row.text) > LONGEST_NAME:
+        return False
+    below = abs(after.left - row.left) < 1.2 * page.letter and after.box[1] - row.box[3] < 1.6 * page.letter
+    return below and page.avatar_left_of(row) and differs(row, after) and page.is_aside(row) != page.is_aside(after)
+
+
+def head_of(row: Row, after: Row | None, page: Page) -> Head | None:
+    """The head a row is, judged by its words, its setting, what follows it and the avatar beside it."""
+    if row.confidence < 0.3:
+        return None
+    avatar = page.avatar_left_of(row)
+    both = split_head(row)
+    if both is not None:
+        return both if avatar or both.time is not None or (after is not None and differs(row, after)) else None
+    name = row.text
+    if row.run is not None:
+        return None
+    if not looks_like_name(name):
+        return Head(cleaned(name), None, len(row.words)) if _set_as_name(row, after, page) else None
+    told: Run | None = after.run if after is not None else None
+    beside = after is not None and abs(after.left - row.left) < 1.2 * page.letter
+    if told is not None and told.time is not None and beside and "action" not in told.kinds:
+        return Head(cleaned(name), None, len(row.words))
+    if after is None or told is not None:
+        return None
+    stands_out = bolder(row, after) or page.is_bold(row) or (differs(row, after) and not bolder(after, row))
+    if stands_out and (avatar or beside):
+        return Head(cleaned(name), None, len(row.words))
+    return None
