@@ -1,13 +1,16 @@
 """Rows and bubbles from top to bottom -> drafts of posts."""
 
+import re
 from dataclasses import dataclass, field
 
-from harassflag.intake.screenshot.names import Head, cleaned, head_of, looks_like_name, split_head
+from harassflag.intake.interface_words import bare
+from harassflag.intake.screenshot.names import Head, cleaned, head_of, is_number, looks_like_name, split_head
 from harassflag.intake.screenshot.page import Page, Place
 from harassflag.intake.screenshot.phrases import is_system
 from harassflag.intake.screenshot.records import Box
 from harassflag.intake.screenshot.rows import Row, differs, holds_composer
 
+_FOLD = re.compile(r"^(?:se|læs|vis|see|read|show)?\s*(?:mere|more)$")
 WIDEST_LEADING = 3.4
 NEAR_BELOW = 4.0
 
@@ -22,6 +25,7 @@ class Draft:
     place: Place | None = None
     headed: bool = False
     acted: bool = False
+    folded: bool = False
     divider: str | None = None
     top: int = 0
 
@@ -53,6 +57,7 @@ class _Flow:
 
 def read_flow(items: tuple[Row | Place, ...], page: Page, *, divider: str | None = None) -> list[Draft]:
     """The drafts of a ground, from top to bottom."""
+    items = tuple(item for item in items if isinstance(item, Place) or not is_system(item.text))
     flow = _Flow(page, divider=divider)
     for at, item in enumerate(items):
         if isinstance(item, Place):
@@ -91,7 +96,8 @@ def _take_place(flow: _Flow, place: Place) -> None:
     rows = [row for row in place.rows if row.wordy]
     if not rows and not place.places:
         return
-    if any(holds_composer(row) for row in rows) and len(rows) <= 3:
+    low = place.box[1] > flow.page.box[1] + 0.8 * flow.page.height
+    if len(rows) <= 3 and any(holds_composer(row) or (low and flow.page.is_pale(row)) for row in rows):
         flow.above = None
         return
     if rows and not place.places and _is_button(flow.page, rows):
@@ -112,10 +118,12 @@ def _take_place(flow: _Flow, place: Place) -> None:
         return
     draft.divider = flow.divider
     head = flow.head if flow.head is not None else flow.above
-    if head is not None and draft.author is None and _stands_under(flow, place):
+    if head is not None and head.author is None:
+        draft.time = draft.time or head.time
+    elif head is not None and draft.author is None and _stands_under(flow, place):
         draft.author, draft.headed = head.author, True
         draft.time = draft.time or head.time
-        flow.above = head
+        flow.above = Head(head.author, None, 0)
     elif draft.author is None:
         flow.above = None
     flow.head = None
@@ -124,7 +132,7 @@ def _take_place(flow: _Flow, place: Place) -> None:
 
 def _stands_under(flow: _Flow, place: Place) -> bool:
     left, right = flow.page.room(place.box)
-    return abs(place.box[0] - flow.head_left) < 6 * flow.page.letter and left <= right + 0.25 * flow.page.width
+    return abs(place.box[0] - flow.head_left) < 2.6 * flow.page.letter and left <= right + 0.25 * flow.page.width
 
 
 def _is_centred(page: Page, place: Place) -> bool:
@@ -165,6 +173,7 @@ def bubble_of(place: Place, page: Page) -> Draft | None:
     _take_inner_name(draft, rows, page)
     _take_inner_time(draft, rows, page)
     written = [row for row in rows if not page.is_faint(row)] or rows
+    written = [row for row in written if not page.is_barred(row)] or written
     draft.rows = [row for row in written if not (row.run is not None and page.is_aside(row) and len(written) > 1)]
     return draft if draft.rows and _is_readable(draft.rows) else None
 
@@ -187,7 +196,9 @@ def _take_inner_name(draft: Draft, rows: list[Row], page: Page) -> None:
     if both is not None and differs(first, after):
         draft.author, draft.time, draft.headed = both.author, both.time or draft.time, True
         del rows[0]
-    elif looks_like_name(first.text) and first.run is None and (page.is_bold(first) or differs(first, after)):
+    elif is_number(first.text) or (
+        (looks_like_name(first.text) and first.run is None) and (page.is_bold(first) or differs(first, after))
+    ):
         draft.author, draft.headed = cleaned(first.text), True
         del rows[0]
 
@@ -220,11 +231,9 @@ def _take_row(flow: _Flow, row: Row, after: Row | None, below: Place | None) -> 
         _close(flow)
         flow.head = None
         return
-    if is_system(row.text):
-        return
     run = row.run
     if run is not None and not _is_said(flow, row):
-        _take_run(flow, row)
+        _take_run(flow, row, below)
         return
     head = head_of(row, after, page)
     if head is None and below is not None and looks_like_name(row.text) and below.box[1] - row.box[3] < 2 * page.letter:
@@ -247,11 +256,14 @@ def _is_said(flow: _Flow, row: Row) -> bool:
     )
 
 
-def _take_run(flow: _Flow, row: Row) -> None:
+def _take_run(flow: _Flow, row: Row, below: Place | None) -> None:
     run = row.run
-    if run is None:
+    if run is None or "receipt" in run.kinds:
         return
     page = flow.page
+    if flow.open is not None and _FOLD.match(bare(row.text)):
+        flow.open.folded = True
+        return
     if (
         flow.open is None
         and flow.head is not None
@@ -269,6 +281,10 @@ def _take_run(flow: _Flow, row: Row) -> None:
         _close(flow)
         flow.divider = run.time
         flow.head = None
+        return
+    if run.time and "action" not in run.kinds and below is not None and below.box[1] - row.box[3] < 1.6 * page.letter:
+        _close(flow)
+        flow.head = Head(None, run.time, 0)
         return
     if last is not None and near and "action" in run.kinds:
         last.acted = True
@@ -305,6 +321,9 @@ def _belongs(flow: _Flow, draft: Draft, row: Row) -> bool:
     if not draft.rows:
         return True
     last = draft.rows[-1]
+    if flow.page.is_barred(row) and row.box[3] - last.box[3] > 1.15 * flow.page.pitch:
+        flow.head = flow.head or Head(draft.author, None, 0)
+        return False
     aligned = abs(row.box[0] - draft.rows[0].box[0]) < 1.6 * flow.page.letter
     gap = row.box[1] - last.box[3]
     return aligned and gap < WIDEST_LEADING * flow.page.letter and row.surface == last.surface

@@ -13,7 +13,7 @@ _MORE = re.compile(
     r"\s*(?:…|\.{2,3}|\.\.)?\s*(?:se|læs|vis|see|read|show)\s+(?:mere|more|mindre|less)\s*$|\s*(?:…|\.{3})\s*(?:mere|more)\s*$",
     re.IGNORECASE,
 )
-_FOLDED = re.compile(r"(?<=\w)\s*(?:…|\.{3})$")
+_FOLDED = re.compile(r"\s*(?:…|\.{2,3})$")
 _EDITED = re.compile(r"\s*\((?:redigeret|edited)\)\s*$", re.IGNORECASE)
 _HYPHEN = re.compile(r"(?<=[a-zæøå]{2})-$")
 
@@ -48,8 +48,8 @@ def _would_have_fitted(before: Row, after: Row, limit: int) -> bool:
     return before.box[2] + SPACE * 1.4 * before.size + width < limit - 0.6 * before.size
 
 
-def unfolded(text: str) -> str:
-    """A text without the app's "… Se mere" or "(redigeret)" at its end."""
+def unfolded(text: str, *, folded: bool = False) -> str:
+    """A text without the app's "… Se mere" or "(redigeret)" at its end; `folded`: the words stood beside it."""
     shown = _EDITED.sub("", text)
     cut = _MORE.sub("", shown)
-    return _FOLDED.sub("", cut).rstrip() if cut != shown else shown.rstrip()
+    return _FOLDED.sub("", cut).rstrip() if folded or cut != shown else shown.rstrip()

@@ -67,7 +67,7 @@ def _name_the_other(drafts: list[Draft], sides: list[bool | None], frame: Frame)
 
 
 def _post(draft: Draft, own: bool | None, number: int) -> PicturePost:
-    text = unfolded(joined(draft.rows, _right_limit(draft)))
+    text = unfolded(joined(draft.rows, _right_limit(draft)), folded=draft.folded)
     box = draft.place.box if draft.place is not None else draft.box
     words = tuple(one.word for row in draft.rows for one in row.words)
     time = draft.time or draft.divider

@@ -74,7 +74,7 @@ def read_segment(ground: Ground, inked: Inked, segment: Segment, engine: Engine)
     else:
         scale = 1.0
     read = engine.read_line(grey)
-    if wants_signs(read, _low_stroke(inked, segment.box)):
+    if wants_signs(read, _may_hold_sign(inked, segment.box)):
         read = with_signs(read, engine.read_line(grey, signs=True))
     words = [_styled(ground, one, box, scale) for one in read]
     words = [part for word in words for part in spaced_time(ground, upright(word))]
@@ -174,13 +174,14 @@ def surface_under(ground: Ground, segment: Segment, height: float) -> tuple[int,
     return min(around, key=lambda other: other.width * other.height).id, True
 
 
-def _low_stroke(inked: Inked, box: Box) -> bool:
-    """Whether a stroke lies at the foot of a line, as an underscore does."""
+def _may_hold_sign(inked: Inked, box: Box) -> bool:
+    """Whether a line may hold a sign: a stroke at its foot as an underscore, or a shape as large and round as an @."""
     left, top, right, bottom = box
     stats = shapes_of(inked.letters[top:bottom, left:right])[1][1:]
     height = inked.letter_height
     return any(
-        tall <= 0.3 * height and wide >= 0.55 * height and y + tall > 0.8 * (bottom - top)
+        (1.5 * height < tall < 2.2 * height and 0.8 < wide / tall < 1.25)
+        or (tall <= 0.3 * height and wide >= 0.55 * height and y + tall > 0.8 * (bottom - top))
         for _, y, wide, tall, _ in stats
     )
 

@@ -62,6 +62,8 @@ def looks_like_name(text: str) -> bool:
 def split_head(row: Row) -> Head | None:
     """Name and time of a row that holds both ("Søren Holt · 3 t."), if what follows the name is nothing else."""
     words = [one.word.text for one in row.words]
+    found: list[tuple[int, Head]] = []
+    edges = {sum(len(line.words) for line in row.lines[:n]) for n in range(1, len(row.lines))}
     for at in range(1, min(len(words), MOST_WORDS + 1)):
         rest = " ".join(words[at:])
         run = parse_run(rest) or parse_run(mended_time(rest.strip(_TAIL + " ")))
@@ -69,10 +71,9 @@ def split_head(row: Row) -> Head | None:
             continue
         name = " ".join(words[:at])
         labelled = at == 1 and row.lines[0].badge and row.lines[0].words[0] is row.words[0] and run.time is not None
-        if not labelled and (not looks_like_name(name) or run_of(name) is not None):
-            return None
-        return Head(cleaned(name), run.time, len(words))
-    return None
+        if labelled or (looks_like_name(name) and run_of(name) is None):
+            found.append((at, Head(cleaned(name), run.time, len(words))))
+    return next((head for at, head in found if at in edges), found[0][1] if found else None)
 
 
 def parts_differ(row: Row, at: int) -> bool:
@@ -114,6 +115,7 @@ def head_of(row: Row, after: Row | None, page: Page) -> Head | None:
         return Head(cleaned(name), None, len(row.words))
     if after is None or told is not None:
         return None
+    beside = abs(after.left - row.left) < 2.6 * page.letter
     stands_out = bolder(row, after) or page.is_bold(row) or (differs(row, after) and not bolder(after, row))
     if stands_out and (avatar or beside):
         return Head(cleaned(name), None, len(row.words))

@@ -1,6 +1,7 @@
 """A page as its parts: rows of text, the grounds they stand on nested as they are, pictures, and the usual way of setting."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from harassflag.intake.screenshot.records import Box
 from harassflag.intake.screenshot.rows import Row, weighted
@@ -8,7 +9,7 @@ from harassflag.intake.screenshot.segments import Inked
 from harassflag.intake.screenshot.surfaces import Ground, Surface
 
 PAGE_WIDE = 0.93
-FAINT = 0.84
+FAINT, PALE = 0.84, 0.66
 SMALL = 0.82
 LONG_ROW = 4
 BOLD = 1.15
@@ -48,6 +49,7 @@ class Page:
     letter: float
     body_size: float
     body_weight: float
+    pitch: float
     body_strength: dict[int, float] = field(default_factory=dict)
     roots: tuple[Surface, ...] = ()
 
@@ -69,13 +71,27 @@ class Page:
         """Whether a row is set paler than what is written on its ground."""
         return row.strength < FAINT * self.body_strength.get(row.surface, row.strength)
 
+    def is_barred(self, row: Row) -> bool:
+        """Whether an upright bar stands right before a row, as beside a quote."""
+        return any(
+            rule[3] - rule[1] > 2 * (rule[2] - rule[0])
+            and 0 <= row.left - rule[2] < 1.8 * self.letter
+            and rule[1] <= (row.box[1] + row.box[3]) / 2 <= rule[3]
+            for rule in self.rules
+        )
+
+    def is_pale(self, row: Row) -> bool:
+        """Whether a row is much paler than what is written anywhere on the page."""
+        return row.strength < PALE * max(self.body_strength.values(), default=0.0)
+
     def is_bold(self, row: Row) -> bool:
         """Whether a row is set in heavier strokes than what is written here, size for size."""
         return row.stroke / max(row.size, 1) > BOLD * self.body_weight
 
     def is_small(self, row: Row) -> bool:
         """Whether a row is set clearly smaller than what is written here."""
-        return row.size < SMALL * self.body_size
+        light = row.stroke < 0.92 * self.body_weight * self.body_size
+        return row.size < SMALL * self.body_size and light
 
     def is_aside(self, row: Row) -> bool:
         """Whether a row is set as the app sets its remarks."""
@@ -145,9 +161,21 @@ def page_of(ground: Ground, inked: Inked, rows: list[Row]) -> Page:
         inked.letter_height,
         size,
         weight,
+        _pitch(long, inked.letter_height),
         _strengths(ground, rows),
         tuple(roots),
     )
+
+
+def _pitch(rows: list[Row], letter: float) -> float:
+    """How far lines of one text are apart, foot to foot: the lower middle of what is seen."""
+    ordered = sorted(rows, key=lambda row: row.box[3])
+    steps = sorted(
+        after.box[3] - before.box[3]
+        for before, after in pairwise(ordered)
+        if abs(after.left - before.left) < letter < after.box[3] - before.box[3] < 4 * letter
+    )
+    return float(steps[len(steps) // 4]) if steps else 2.4 * letter
 
 
 def in_order(items: list[Row | Place]) -> list[Row | Place]:

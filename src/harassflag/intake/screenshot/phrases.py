@@ -15,7 +15,7 @@ SHORTEST_FUZZY = 5
 _DIGIT_LIKE = str.maketrans(
     {"g": "9", "q": "9", "l": "1", "I": "1", "i": "1", "|": "1", "O": "0", "o": "0", "S": "5", "Z": "2", "B": "8"}
 )
-_AGO_MISREAD = re.compile(r"^([\dgqlIi|OoSZB]{1,2})\s?(t|min|d|u|md|h|w|m|s|å|år)(\.?)$")
+_AGO_MISREAD = re.compile(r"^([\dgqlIi|OoSZB]{1,2})\s?(t|min|d|u|md|h|w)(\.?)$")
 _CLOCK_MISREAD = re.compile(r"^([0-2]?\d)[ ,:·;]?\s?([0-5]\d)$")
 _I_GLUED = re.compile(r"^(i)(?=dag|går|forgårs|morges|aftes)", re.IGNORECASE)
 _SEPARATOR = r"[\s·•\-–—:;.,|&+~°*\"'«»<>=()…©®@/\\^v>‹›+]+"
@@ -33,7 +33,7 @@ class Run:
 @cache
 def _pattern() -> re.Pattern[str]:
     kinds = []
-    for kind in ("action", "badge", "furniture", "status"):
+    for kind in ("action", "badge", "furniture", "status", "receipt"):
         words = sorted(interface_words()[kind], key=len, reverse=True)
         kinds.append(rf"(?P<{kind}>(?:{'|'.join(re.escape(word) for word in words)})(?!\w))")
     return re.compile(
@@ -62,7 +62,8 @@ def mended_time(text: str) -> str:
     """A short time with its digits read as digits: "gt." is "9 t.", "14 02" is "14.02"."""
     ago = _AGO_MISREAD.match(text)
     if ago:
-        return f"{ago.group(1).translate(_DIGIT_LIKE)} {ago.group(2)}{ago.group(3)}"
+        space = " " if " " in text or ago.group(3) else ""
+        return f"{ago.group(1).translate(_DIGIT_LIKE)}{space}{ago.group(2)}{ago.group(3)}"
     clock = _CLOCK_MISREAD.match(text)
     return f"{clock.group(1)}.{clock.group(2)}" if clock and len(text) > 3 else text
 

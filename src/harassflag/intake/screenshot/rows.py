@@ -18,7 +18,7 @@ WIDEST_EMOJI = 3.2
 DRAWN = 0.7
 
 _TALL = re.compile(r"[A-ZÆØÅ0-9bdfhklþßiîjåäöéüt!?/()\[\]|'\"’@#&]")
-_DEEP = re.compile(r"[gjpqyçµ,;()\[\]/|@Q]")
+_DEEP = re.compile(r"[gjpqyç,;()\[\]]")
 _WORDY = re.compile(r"\w")
 
 

@@ -17,7 +17,7 @@ THICKEST_STROKE = 0.26
 SMALLEST_GROUND = 1.6
 LARGEST_EMOJI = 3.2
 TALLEST_LETTER = 2.15
-LARGEST_FACE, FACE_SHARE = 9, 0.72
+LARGEST_FACE, FACE_SHARE, ROUND = 9, 0.72, 0.82
 SMALL_LETTERS, ENLARGED_LETTERS, LARGEST_ENLARGEMENT = 12.5, 16, 2.5
 MOST_PIXELS = 8_000_000
 
@@ -103,7 +103,12 @@ def segments_of(ground: Ground) -> Inked:
         box = (x, y, x + wide, y + tall)
         if _is_rule(wide, tall, height):
             rules.append(box)
-        elif tall > 3.2 * height or wide > 9 * height or _drawn(ground, labels, depth, id, box, height):
+        elif (
+            _parts_grounds(ground, box)
+            or tall > 3.2 * height
+            or wide > 9 * height
+            or _drawn(ground, labels, depth, id, box, height)
+        ):
             pictures.append(box)
         elif area >= max(2, 0.012 * height * height):
             lettering[id] = 1
@@ -123,6 +128,15 @@ def _is_rule(wide: int, tall: int, height: float) -> bool:
     return tall > TALLEST_LETTER * height and wide < 0.45 * tall
 
 
+def _parts_grounds(ground: Ground, box: Box) -> bool:
+    """Whether an upright shape stands between two grounds, as the round end of a bubble does."""
+    left, top, right, bottom = box
+    if right - left > 0.6 * (bottom - top):
+        return False
+    middle, width = (top + bottom) // 2, ground.labels.shape[1]
+    return bool(ground.labels[middle, max(0, left - 2)] != ground.labels[middle, min(width - 1, right + 1)])
+
+
 def faces_of(ground: Ground, height: float) -> list[Box]:
     """Where people's pictures stand: small flat stretches that fill their box badly, joined where they touch."""
     mask = np.zeros(ground.ink.shape, np.uint8)
@@ -130,7 +144,8 @@ def faces_of(ground: Ground, height: float) -> list[Box]:
     for surface in ground.surfaces.values():
         side = max(surface.width, surface.height)
         share = surface.area / max(surface.width * surface.height, 1)
-        if side > LARGEST_FACE * height or share > FACE_SHARE or surface.width > 2.2 * surface.height:
+        ragged = surface.filled < ROUND or (share < FACE_SHARE and side >= 2.4 * height)
+        if side > LARGEST_FACE * height or not ragged or surface.width > 2.2 * surface.height:
             continue
         left, top, right, bottom = surface.box
         mask[max(0, top - reach) : bottom + reach, max(0, left - reach) : right + reach] = 1

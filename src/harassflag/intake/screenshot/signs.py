@@ -14,9 +14,9 @@ _SIGNED = re.compile(r"^[@#][\w.]|\w_+\w|^_+\w|\w_+$")
 _FOLDED = str.maketrans({"å": "a", "ø": "o", "æ": "a", "é": "e", "Å": "A", "Ø": "O", "Æ": "A"})
 
 
-def wants_signs(words: Sequence[Glyphs], low_stroke: bool) -> bool:
+def wants_signs(words: Sequence[Glyphs], shaped: bool) -> bool:
     """Whether a line may hold such a sign: a stroke below the letters, or a word that could not be read."""
-    return low_stroke or any(one.confidence < DOUBTED and len(one.text) > 2 for one in words)
+    return shaped or any(one.confidence < DOUBTED and len(one.text) > 2 for one in words)
 
 
 def with_signs(words: list[Glyphs], again: Sequence[Glyphs]) -> list[Glyphs]:
