@@ -1,6 +1,11 @@
 """What can be refused, each with a message that says what is wrong and what to do."""
 
+import errno
+import os
 from collections.abc import Callable, Sequence
+
+FULL = os.strerror(errno.ENOSPC)
+"""What the system calls a full disk."""
 
 
 class HarassflagError(ValueError):
@@ -34,6 +39,11 @@ class StorageError(HarassflagError):
     """A file or folder that cannot be written."""
 
     def __init__(self, path: str, reason: str) -> None:
+        if reason == FULL:
+            super().__init__(
+                "The disk is full: {path} cannot be written.", "Nothing was changed; free some space.", path=path
+            )
+            return
         super().__init__(
             "{path} cannot be written: {reason}.",
             "Nothing was changed; free the place or choose another.",

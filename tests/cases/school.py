@@ -1,7 +1,24 @@
-"""The people of these tests, and posts as a model would hand them in."""
+"""The people of these tests, their clock, and posts as a model would hand them in."""
 
-from harassflag.cases import Actor, NewPost
+from datetime import UTC, datetime, timedelta
+
+from harassflag.cases import Actor, CaseBook, NewEvidence, NewPost
 from harassflag.records import Finding, Span
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
 
 LEADER = Actor("leder1", "Karen Holm", frozenset({"leadership", "staff"}))
 OTHER_LEADER = Actor("leder2", "Bent Vang", frozenset({"leadership", "staff"}))
@@ -16,3 +33,9 @@ def judged(text: str, *types: str, unsure: tuple[str, ...] = (), author: str | N
     findings = [Finding(type, 0.9, 0.5, 0.3, (Span(0, min(3, len(text))),)) for type in types]
     findings += [Finding(type, 0.4, 0.5, 0.3) for type in unsure]
     return NewPost(text, author=author, findings=tuple(findings), model="m-1", policy="p@1")
+
+
+def handed_in(book: CaseBook, *texts: str, by: Actor = TEACHER) -> str:
+    """The id of a case with these posts, a stalking one if none is given, and one exhibit."""
+    new_posts = [judged(text, "nickname") for text in texts] or [judged("Jeg ved hvor du bor", "stalking")]
+    return book.as_(by).submit(new_posts, [NewEvidence(b"billede", "skærm.png", "image/png")], title="Sag").case

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,3 +149,28 @@ def test_no_text_of_the_policy_uses_the_words_it_avoids(policy: Policy) -> None:
 
 def test_every_writer_is_met_by_a_step(policy: Policy) -> None:
     assert {writer for step in policy.steps for writer in step.writer} == set(WRITERS)
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        ("months = 0\ngrace_days = 1\nwarning_days = 1", r"\[retention\]: months: must be a whole number above 0"),
+        ("month = 6", r"\[retention\]: month: unknown key; did you mean \"months\"\?"),
+    ],
+)
+def test_a_period_is_a_whole_number(tmp_path: Path, table: str, fault: str) -> None:
+    source = load_settings().policy.read_text(encoding="utf-8")
+    head, rest = source.split("[retention]\nmonths = 60\ngrace_days = 30\nwarning_days = 30\n")
+    file = tmp_path / "policy.toml"
+    file.write_text(f"{head}[retention]\n{table}\n{rest}", encoding="utf-8")
+    with pytest.raises(PolicyError) as caught:
+        load_policy(file)
+    assert any(re.search(fault, one) for one in caught.value.faults)
+
+
+def test_without_a_period_nothing_is_erased(tmp_path: Path) -> None:
+    source = load_settings().policy.read_text(encoding="utf-8")
+    head, rest = source.split("[retention]\n")
+    file = tmp_path / "policy.toml"
+    file.write_text(head + rest.split("\n\n", 1)[1], encoding="utf-8")
+    assert load_policy(file).retention is None

@@ -1,7 +1,7 @@
 """Cases: the store, the evidence, the log, and who may do what."""
 
 from harassflag.cases.access import CALLS, Call, calls_for
-from harassflag.cases.book import LARGEST, CaseBook, local_actor, open_casebook
+from harassflag.cases.book import LARGEST, CaseBook, local_actor, open_casebook, restore
 from harassflag.cases.calendar import calendar_file
 from harassflag.cases.deadlines import Due, dues, facts_missing, proposed_follow_ups, read_fact
 from harassflag.cases.desk import Desk
@@ -14,10 +14,12 @@ from harassflag.cases.records import (
     CasePost,
     DraftText,
     Episode,
+    Erasable,
     Evidence,
     Exhibit,
     Export,
     Fact,
+    Fault,
     FollowUp,
     Label,
     Link,
@@ -35,6 +37,7 @@ from harassflag.cases.records import (
     Statement,
     StepState,
     Submission,
+    Verdict,
     Who,
 )
 from harassflag.cases.report import Report, Written, make_report, write_report
@@ -55,10 +58,12 @@ __all__ = [
     "DraftText",
     "Due",
     "Episode",
+    "Erasable",
     "Evidence",
     "Exhibit",
     "Export",
     "Fact",
+    "Fault",
     "FollowUp",
     "Known",
     "Label",
@@ -81,6 +86,7 @@ __all__ = [
     "Statement",
     "StepState",
     "Submission",
+    "Verdict",
     "Who",
     "Written",
     "apply_masks",
@@ -98,5 +104,6 @@ __all__ = [
     "prepare_draft",
     "proposed_follow_ups",
     "read_fact",
+    "restore",
     "write_report",
 ]

@@ -38,6 +38,9 @@ CALLS: dict[str, Call] = {
     "my_cases": Call(roles=frozenset({"tr_amr"}), changes=False),
     "search": Call(roles=_LEADERSHIP, changes=False),
     "figures": Call(roles=_LEADERSHIP, changes=False),
+    # the casebook as a whole
+    "backup": Call(roles=_LEADERSHIP, changes=False),
+    "rotate_key": Call(roles=_LEADERSHIP, changes=False),
     # reading a case
     "open_case": Call(standings=_HANDLERS, changes=False, when_closed=True),
     "view_evidence": Call(standings=_HANDLERS, changes=False, when_closed=True),
@@ -74,7 +77,7 @@ CALLS: dict[str, Call] = {
     "hold": Call(standings=_LEADER, reason=True, when_closed=True),
     "lift_hold": Call(standings=_LEADER, reason=True, when_closed=True),
     "erasable": Call(roles=_LEADERSHIP, changes=False),
-    "erase": Call(standings=_LEADER, reason=True, when_closed=True),
+    "erase": Call(standings=_LEADER, when_closed=True),
 }
 
 

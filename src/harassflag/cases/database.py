@@ -1,19 +1,22 @@
 """The database: SQLite that survives a power cut, or PostgreSQL by address; upgraded when opened, refused when newer."""
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from harassflag.cases.schema import REVISION
-from harassflag.errors import CasebookError, StorageError
+from harassflag.cases.schema import REVISION, data_keys
+from harassflag.errors import FULL, CasebookError, StorageError
 from harassflag.settings import Settings
 
 FILE = "cases.db"
 WAIT_SECONDS = 60
+SNAPSHOT = "harassflag_snapshot"
 _UPGRADE_LOCK = 7227_0001
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -21,7 +24,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def database_name(settings: Settings) -> str:
     """The database as a person knows it, never with its password."""
     if settings.database_url:
-        return _url(settings).render_as_string(hide_password=True)
+        return _url(settings).set(drivername="postgresql").render_as_string(hide_password=True)
     return (settings.cases / FILE).as_posix()
 
 
@@ -70,7 +73,8 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     """Every transaction writes at least its line in the log; taking the lock first means never to be told `busy` halfway."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    looking = connection.get_execution_options().get(SNAPSHOT, False)
+    connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
 
 
 @contextmanager
@@ -85,9 +89,9 @@ def told_in_words(name: str) -> Iterator[None]:
 def _in_words(complaint: str, name: str) -> CasebookError | StorageError:
     said = complaint.lower()
     if "full" in said or "no space left" in said:
-        return StorageError(name, "the disk is full")
+        return StorageError(name, FULL)
     if "readonly" in said or "read-only" in said or "unable to open" in said:
-        return StorageError(name, "it may only be read")
+        return StorageError(name, os.strerror(errno.EROFS))
     if "locked" in said or "busy" in said:
         return CasebookError("The casebook is busy.", "Nothing was changed; try again in a moment.")
     if "malformed" in said or "not a database" in said or "disk i/o" in said:
@@ -129,6 +133,11 @@ def revision_of(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def was_used(connection: Connection) -> bool:
+    """Whether anything was ever written here: tables alone are no casebook, a key in them is one."""
+    return revision_of(connection) is not None and connection.execute(select(data_keys.c.id)).first() is not None
 
 
 def known_revisions() -> tuple[str, ...]:

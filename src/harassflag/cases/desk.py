@@ -1,6 +1,7 @@
 """The desk of one actor: every call on the cases, each checked, each logged."""
 
 from harassflag.cases.calls.ending import Ending
+from harassflag.cases.calls.erasing import Erasing
 from harassflag.cases.calls.handing_in import HandingIn
 from harassflag.cases.calls.handling import Handling
 from harassflag.cases.calls.judging import Judging
@@ -8,5 +9,5 @@ from harassflag.cases.calls.reading import Reading
 from harassflag.cases.calls.working import Working
 
 
-class Desk(HandingIn, Reading, Judging, Working, Handling, Ending):
+class Desk(HandingIn, Reading, Judging, Working, Handling, Ending, Erasing):
     """What one actor may do. Whether a call is open to the actor stands in `access.CALLS`, and is asked in the turn itself."""

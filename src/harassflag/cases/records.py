@@ -3,7 +3,7 @@
 Moments are aware and in UTC. `version` grows with every change of a thing; whoever changes it says which version was read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -413,11 +413,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Erasable:
-    """A closed case whose period is over or soon will be; `why_not` says what keeps it."""
+    """A closed case whose period is over or soon will be; `why_kept` is empty once it may go (see `retention.WhyKept`)."""
 
     case: Case
-    due: datetime | None
-    why_not: str
+    due: datetime
+    why_kept: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,10 +433,14 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that verification found changed, missing or left over, and where."""
+    """One thing that verification found, and where: an English sentence with blanks, as errors have."""
 
-    where: str
-    what: str
+    sentence: str
+    values: Mapping[str, object]
+
+    def told(self, say: Callable[[str], str] = str) -> str:
+        """The sentence, put into words by `say`."""
+        return say(self.sentence).format(**self.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,27 @@
 """What all of one casebook shares: connections, keys, files of evidence, policy, clock."""
 
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, insert, select
 
 from harassflag.cases import chain
-from harassflag.cases.database import alone, told_in_words
+from harassflag.cases.database import SNAPSHOT, alone, told_in_words
 from harassflag.cases.keys import MainKeys, new_key
-from harassflag.cases.schema import data_keys
-from harassflag.cases.sealing import Sealer
-from harassflag.cases.vault import Vault
+from harassflag.cases.schema import data_keys, evidence, metadata
+from harassflag.cases.sealing import BrokenSealError, Sealer
+from harassflag.cases.vault import Vault, overwrite
 from harassflag.errors import CasebookError
 from harassflag.policy import Policy
 
 HOUSE = "house"
 """The name of the data key for what belongs to no case."""
+
+SECONDS_LEFT_ALONE = 3600
+"""A file younger than this may be on its way into a case."""
 
 
 @dataclass(slots=True)
@@ -48,12 +52,59 @@ class Store:
         with told_in_words(self.name), self.engine.begin() as connection:
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """One consistent look at everything, which holds nobody up."""
+        with told_in_words(self.name), self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            else:
+                connection.execution_options(**{SNAPSHOT: True})
+            with connection.begin():
+                yield connection
+
+    def tidy(self) -> None:
+        """Give free pages back, so that what was deleted is not left in them; sweep away files no case names."""
+        self.sweep()
+        with told_in_words(self.name):
+            if self.engine.dialect.name == "postgresql":
+                with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    for table in reversed(metadata.sorted_tables):
+                        connection.exec_driver_sql(f"VACUUM {'FULL ' if table is data_keys else ''}{table.name}")
+                return
+            raw = self.engine.raw_connection()
+            try:
+                cursor = raw.cursor()
+                for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    cursor.execute(statement)
+                    cursor.fetchall()
+            finally:
+                raw.close()
+
+    def sweep(self) -> int:
+        """Remove files that no case names and that have lain for an hour: what a killed program left behind."""
+        old = time.time() - SECONDS_LEFT_ALONE
+        lying = [(case, path) for case, path in self.vault.files() if path.stat().st_mtime < old]
+        with self.snapshot() as connection:
+            named = {
+                (row.case_id, row.sha256) for row in connection.execute(select(evidence.c.case_id, evidence.c.sha256))
+            }
+        loose = [path for case, path in lying if (case, path.name) not in named]
+        for path in loose:
+            overwrite(path)
+        return len(loose)
+
     def find_sealer(self, connection: Connection, id: str) -> Sealer | None:
         """The sealer of a case or of the house; None where its key is gone or never was."""
         row = connection.execute(
             select(data_keys.c.key_id, data_keys.c.wrapped).where(data_keys.c.id == id)
         ).one_or_none()
-        return Sealer(self.keys.unwrap(id, row.key_id, row.wrapped)) if row is not None else None
+        if row is None:
+            return None
+        try:
+            return Sealer(self.keys.unwrap(id, row.key_id, row.wrapped))
+        except BrokenSealError as error:
+            raise CasebookError("The key of case {case} was changed.", "Restore the last backup.", case=id) from error
 
     def sealer(self, connection: Connection, id: str) -> Sealer:
         """The sealer of a case that is there.
@@ -67,9 +118,13 @@ class Store:
         return found
 
     def sealers(self, connection: Connection) -> dict[str, Sealer]:
-        """The sealer of every case, and of the house."""
+        """The sealer of every case and of the house; a key that was changed from outside is left out."""
         rows = connection.execute(select(data_keys.c.id, data_keys.c.key_id, data_keys.c.wrapped))
-        return {row.id: Sealer(self.keys.unwrap(row.id, row.key_id, row.wrapped)) for row in rows}
+        found = {}
+        for row in rows:
+            with suppress(BrokenSealError):
+                found[row.id] = Sealer(self.keys.unwrap(row.id, row.key_id, row.wrapped))
+        return found
 
     def keep_key(self, connection: Connection, id: str, key: bytes) -> Sealer:
         """Wrap a fresh data key and keep it."""

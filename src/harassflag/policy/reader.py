@@ -59,6 +59,21 @@ def _check_waiting(policy: Policy, faults: list[str]) -> None:
             return
 
 
+def _retention(file: PolicyFile) -> schema.Retention | None:
+    table = file.tables.get("retention")
+    if table is None:
+        return None
+    entry = Entry("[retention]", table if isinstance(table, dict) else {}, file.faults)
+    found = schema.Retention(
+        months=entry.positive("months"),
+        grace_days=entry.positive("grace_days"),
+        warning_days=entry.positive("warning_days"),
+        check_with=entry.text("check_with"),
+    )
+    entry.close()
+    return found
+
+
 def _read(file: PolicyFile) -> Policy:
     clauses, types, steps = (file.ids(section) for section in ("clauses", "types", "steps"))
     for section, wanted in (("routes", schema.ROUTES), ("notices", schema.NOTICES)):
@@ -68,8 +83,9 @@ def _read(file: PolicyFile) -> Policy:
     for section in ("clauses", "types", "steps", "help_lines"):
         if not file.tables.get(section):
             file.faults.append(f"[[{section}]]: there is none; the policy needs at least one")
-    for extra in sorted(set(file.tables) - {"policy", "school", *SECTIONS}):
-        file.faults.append(f"[{extra}]: unknown section; {nearest(extra, ('school', *SECTIONS))}")
+    singles = ("school", "retention")
+    for extra in sorted(set(file.tables) - {"policy", *singles, *SECTIONS}):
+        file.faults.append(f"[{extra}]: unknown section; {nearest(extra, (*singles, *SECTIONS))}")
     head = file.tables.get("policy", {})
     top = Entry("[policy]", head if isinstance(head, dict) else {}, file.faults)
     house = file.tables.get("school", {})
@@ -164,6 +180,7 @@ def _read(file: PolicyFile) -> Policy:
             lambda e: schema.Notice(id=e.one_of("id", schema.NOTICES), name=e.text("name"), text=e.text("text")),
         ),
         wording=file.each("wording", lambda e: schema.Wording(avoid=e.string("avoid"), use=e.string("use"))),
+        retention=_retention(file),
     )
     top.close()
     school.close()

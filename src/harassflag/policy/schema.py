@@ -156,6 +156,16 @@ class School:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How long a closed case is kept, how long new material keeps it, and how long before the end the leadership is warned."""
+
+    months: int
+    grace_days: int
+    warning_days: int
+    check_with: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Everything the school has decided; `name_and_version` stands in every assessment."""
 
@@ -174,6 +184,8 @@ class Policy:
     help_lines: tuple[HelpLine, ...] = ()
     notices: tuple[Notice, ...] = ()
     wording: tuple[Wording, ...] = field(default=())
+    retention: Retention | None = None
+    """None: the municipality has set no period, and nothing is erased."""
 
     @property
     def name_and_version(self) -> str:
