@@ -40,7 +40,7 @@ from harassflag.cases.records import (
     Verdict,
     Who,
 )
-from harassflag.cases.report import Report, Written, make_report, write_report
+from harassflag.cases.report import Report, Written, check_place, make_report, write_report
 from harassflag.cases.steps import PlannedStep, plan
 
 __all__ = [
@@ -92,6 +92,7 @@ __all__ = [
     "apply_masks",
     "calendar_file",
     "calls_for",
+    "check_place",
     "draft_kinds",
     "draft_template",
     "dues",

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from harassflag.cli import assessing, casework, corpora, models, policies
+from harassflag.cli import assessing, casework, corpora, exporting, models, policies
 from harassflag.errors import HarassflagError
 from harassflag.settings import load_settings
 from harassflag.translation import translator
@@ -24,6 +24,8 @@ app.command("evaluate")(models.evaluate_command)
 app.command("app")(models.app_command)
 app.command("backup")(casework.backup_command)
 app.command("restore")(casework.restore_command)
+casework.commands.command("export")(exporting.export_command)
+casework.commands.command("calendar")(exporting.calendar_command)
 app.add_typer(casework.commands, name="case")
 app.add_typer(models.commands, name="model")
 app.add_typer(policies.commands, name="policy")

@@ -73,7 +73,7 @@ def make_report(export: Export, policy: Policy, *, reason: str, leave: Iterable[
     ]
     pdf = _set(told, pictures, attached, export)
     plain = {key: value for key, value in told.items() if not key.startswith(("document_", "attached"))}
-    name = f"sag-{number}" + ("" if export.masked else "-umaskeret")
+    name = _name_of(number, masked=export.masked)
     files = {
         f"{name}.pdf": pdf,
         "sag.json": json.dumps(plain, ensure_ascii=False, indent=1).encode("utf-8"),
@@ -108,6 +108,31 @@ def write_report(report: Report, output: Path) -> Written:
     except OSError as error:
         raise StorageError(pdf.parent.as_posix(), error.strerror or "") from error
     return Written(pdf, bag)
+
+
+def check_place(output: Path, number: str, *, masked: bool) -> None:
+    """Look before the export is logged whether its place is free.
+
+    Raises:
+        InputError: something of that name is there already.
+    """
+    _free_places(output, _name_of(number, masked=masked))
+
+
+def _name_of(number: str, *, masked: bool) -> str:
+    return f"sag-{number}" + ("" if masked else "-umaskeret")
+
+
+def _free_places(output: Path, name: str) -> tuple[Path, Path]:
+    """Where the PDF and the bag go."""
+    pdf = output if output.suffix.casefold() == ".pdf" else output / f"{name}.pdf"
+    bag = pdf.with_name(f"{pdf.stem}-bagit")
+    for place in (pdf, bag):
+        if place.exists():
+            raise InputError(
+                "{name} is there already.", "Choose another place; nothing is overwritten.", name=place.name
+            )
+    return pdf, bag
 
 
 def _set(told: dict[str, Any], pictures: dict[str, bytes], attached: dict[str, bytes], export: Export) -> bytes:
