@@ -22,13 +22,15 @@ class Settings:
     """The main key itself where the environment holds it; empty: it is in `key_file`."""
     database_url: str = field(repr=False)
     """PostgreSQL, with its password; empty: SQLite in `cases`."""
+    roles: Path
+    """Who is leadership, TR or AMR where people log in; without the file everybody is staff."""
 
 
 def load_settings() -> Settings:
     """The settings of this machine, each from `HARASSFLAG_…` where that is set.
 
-    `MODELS`, `DATA`, `POLICY`, `LANGUAGE`: the checkout's own, Danish. `CASES`, `KEY_FILE`: the user's folders for data and for
-    settings, so that a copy of the one does not hold the other. `KEY`, `DATABASE_URL`: none.
+    `MODELS`, `DATA`, `POLICY`, `LANGUAGE`: the checkout's own, Danish. `CASES`, `KEY_FILE`, `ROLES`: the user's folders for data and
+    for settings, so that a copy of the one does not hold the other. `KEY`, `DATABASE_URL`: none.
     """
     import platformdirs
 
@@ -45,4 +47,5 @@ def load_settings() -> Settings:
         key_file=place("KEY_FILE", platformdirs.user_config_path("harassflag", appauthor=False) / "cases.key"),
         key=os.environ.get("HARASSFLAG_KEY", ""),
         database_url=os.environ.get("HARASSFLAG_DATABASE_URL", ""),
+        roles=place("ROLES", platformdirs.user_config_path("harassflag", appauthor=False) / "roles.toml"),
     )

@@ -1,37 +1,73 @@
-"""The app, served for the tests that visit it in a browser."""
+"""Pages on a real casebook of their own; nothing of these tests touches the user's folders."""
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
-from harassflag.settings import CHECKOUT
+from harassflag.cases import Actor, CaseBook, open_casebook
+from harassflag.settings import load_settings
+
+NAMES = ("CASES", "KEY_FILE", "ROLES")
 
 
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port)],
-        cwd=CHECKOUT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
+def own_folders(folder: Path) -> dict[str, str]:
+    """Where cases, key and roles lie in a folder."""
+    return {
+        "HARASSFLAG_CASES": str(folder / "cases"),
+        "HARASSFLAG_KEY_FILE": str(folder / "cases.key"),
+        "HARASSFLAG_ROLES": str(folder / "roles.toml"),
+    }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _never_the_users_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(own_folders(tmp_path_factory.mktemp("casebook")))
+    yield
+    for name in own_folders(Path()):
+        os.environ.pop(name, None)
+        if name in before:
+            os.environ[name] = before[name]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a casebook that only this test uses."""
+    for name, value in own_folders(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    return tmp_path
+
+
+@pytest.fixture
+def book(folder: Path) -> Iterator[CaseBook]:
+    """The casebook the pages of this test open too."""
+    opened = open_casebook(load_settings())
+    yield opened
+    opened.close()
+    st.cache_resource.clear()
+
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(book: CaseBook) -> Open:
+    """Opens a page as somebody: `open_page("queue_page", actor)`, with query parameters by name."""
+
+    def open_(name: str, actor: Actor, **query: str) -> AppTest:
+        app = AppTest.from_string(f"from harassflag.ui import {name}\n{name}.show()\n", default_timeout=30)
+        app.session_state["actor"] = actor
+        for key, value in query.items():
+            app.query_params[key] = value
+        return app.run()
+
+    return open_
+
+
+def everything(app: AppTest) -> str:
+    """All text on the page, in the order of the screen."""
+    return "\n".join(f"{getattr(element, 'label', '')}\n{getattr(element, 'value', '')}" for element in app.main)

@@ -1,4 +1,4 @@
-"""Page "Vurdér": one box in, a recommendation out; nothing is stored."""
+"""Page "Vurdér": one box in, a recommendation out; nothing is stored unless somebody saves it."""
 
 import contextlib
 import io
@@ -21,6 +21,7 @@ from harassflag.ui.picture_reading import PICTURE_TYPES, read_waiting, take_pict
 from harassflag.ui.picture_review import review, under_review, way_back
 from harassflag.ui.result import show_help_first, show_result
 from harassflag.ui.samples import SAMPLES
+from harassflag.ui.saving import keep_handed_in, offer_to_save, start_over
 from harassflag.ui.speech import Speech, speech
 from harassflag.wording import why_lines
 
@@ -47,8 +48,11 @@ def show() -> None:
             height=120,
         )
     _take_in(entry, said)
+    keep_handed_in(entry)
     st.caption(
-        _("Never hand in sexual pictures of minors: describe them in words and ring 114. Nothing is stored here.")
+        _(
+            "Never hand in sexual pictures of minors: describe them in words and ring 114. Nothing is stored unless you save it."
+        )
     )
     read_waiting(said)
     for fault in st.session_state.get("faults", []):
@@ -63,6 +67,7 @@ def show() -> None:
         _judge(posts, said)
     else:
         _warm_up()
+    offer_to_save(posts, said)
 
 
 def _review(said: Speech) -> None:
@@ -131,6 +136,7 @@ def _samples(said: Speech) -> None:
                 take_pictures([])
                 st.session_state["posts"] = [post.as_post("") for post in read_paste(sample.text)]
                 st.session_state["faults"] = []
+                start_over()
                 st.rerun()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from harassflag.policy import Policy, deadlines_for, help_lines_for, load_policy
+from harassflag.policy import HelpLine, Policy, deadlines_for, help_lines_for, load_policy
 from harassflag.policy.schema import DANGER_ROUTES
 from harassflag.records import Assessment, Finding, Hit, Step
 from harassflag.settings import load_settings
@@ -52,10 +52,14 @@ def show_help_first(assessments: Sequence[Assessment], hit: Hit, said: Speech) -
             one.route, [finding.type for finding in one.findings], hit, policy, self_harm="self_harm" in one.notices
         )
     }
-    lines = [line for line in policy.help_lines if line.id in wanted]
+    urgent = any(one.route in DANGER_ROUTES or "self_harm" in one.notices for one in assessments)
+    show_help_lines([line for line in policy.help_lines if line.id in wanted], said, urgent=urgent)
+
+
+def show_help_lines(lines: Sequence[HelpLine], said: Speech, *, urgent: bool) -> None:
+    """Numbers to ring, if any; red where somebody may be in danger."""
     if not lines:
         return
-    urgent = any(one.route in DANGER_ROUTES or "self_harm" in one.notices for one in assessments)
     listed = "\n".join(
         f"- **[{line.number}](tel:{line.number.replace(' ', '')})** {said.of(line.name)}" for line in lines
     )

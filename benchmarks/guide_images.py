@@ -1,0 +1,234 @@
+"""Draw the pictures of docs/vejledning.md: an invented school in a casebook of its own, photographed in a headless Chromium.
+
+.venv/bin/python benchmarks/guide_images.py [FOLDER] [--width 1000] [--dark]
+"""
+
+import argparse
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+from playwright.sync_api import Page, sync_playwright
+
+from harassflag.cases import CaseBook, Desk, NewPerson, Origin, local_actor, open_casebook
+from harassflag.records import Hit, Post, Writer
+from harassflag.settings import CHECKOUT, load_settings
+from harassflag.ui.handed_in import Raw, as_evidence, as_new_posts
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+LARGEST = 150_000
+THREAT = "Jeg ved hvor du bor, og hvornår du har fri. Så smadrer jeg din bil, hvis du skriver hjem om min søn igen."
+HATE = "Skriv under her, hvis du også hader klovnen Kenneth og vil have ham væk fra skolen"
+CRITICISM = "Endnu en uge hvor Jonna ikke svarer. Undervisningen i 4.b er rodet, og lektierne bliver aldrig gennemgået."
+NICKNAME = "haha tykke Villads kom ikke igennem døren i dag, sikke en taber"
+CASES: tuple[tuple[str, str, Hit, Writer, str, int], ...] = (
+    ("Besked til en lærer i 6.b", THREAT, "employee", "parent", "Messenger", 2),
+    ("Gruppe om en vikar", HATE, "employee", "pupil_15_plus", "Snapchat", 5),
+    ("", CRITICISM, "employee", "parent", "Facebook", 8),
+    ("Øgenavn i klassens chat", NICKNAME, "pupil", "pupil_under_15", "Snapchat", 34),
+)
+PARTS = {
+    "Skridt og frister": "skridt",
+    "Personer": "personer",
+    "Notater": "notater",
+    "Breve": "breve",
+    "Rapport": "rapport",
+    "Forløb": "forloeb",
+}
+
+
+class Moved:
+    """A clock that can be set back, so that the invented cases are of different age."""
+
+    def __init__(self) -> None:
+        self.back = timedelta()
+
+    def __call__(self) -> datetime:
+        """The moment it is on this clock."""
+        return datetime.now(UTC) - self.back
+
+
+def screenshot_of(text: str) -> bytes:
+    """A drawn picture of a message, with a made-up sender."""
+    picture = Image.new("RGB", (560, 260), "#f0f2f5")
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle((24, 70, 536, 220), 22, fill="#ffffff")
+    draw.text((40, 24), "Ukendt bruger   20.14", fill="#333333", font_size=20)
+    words, line, y = text.split(), "", 88
+    for word in [*words, ""]:
+        if not word or len(line) + len(word) > 46:
+            draw.text((44, y), line, fill="#111111", font_size=20)
+            line, y = "", y + 30
+        line = f"{line} {word}".strip()
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def fill(book: CaseBook, clock: Moved) -> str:
+    """An invented school's cases; the id of the one to look into."""
+    desk = book.as_(local_actor())
+    chosen = ""
+    for title, text, hit, writer, platform, days in CASES:
+        clock.back = timedelta(days=days)
+        origin = Origin(platform=platform, captured_by="Sekretæren", captured_at=clock(), openness="closed")
+        raws = [Raw("skaermbillede.png", screenshot_of(text))] if "ved hvor" in text else [Raw("", text.encode())]
+        posts = as_new_posts([Post(text, author="Ukendt bruger", time="20.14")], evidence=0, captured_at=None)
+        sent = desk.submit(posts, as_evidence(raws, origin), title=title, hit=hit, writer=writer)
+        chosen = chosen or sent.case
+    clock.back = timedelta(days=1)
+    _work_on(desk, chosen)
+    clock.back = timedelta()
+    return chosen
+
+
+def _work_on(desk: Desk, case: str) -> None:
+    """Some days of work on one case."""
+    desk.claim(case)
+    file = desk.open_case(case)
+    post = file.posts[0]
+    desk.set_labels(
+        case, post.id, ["threat_of_violence"], reason="Læst sammen med læreren: den er konkret.", version=post.version
+    )
+    desk.set_step(case, "lead_secure", "done", receipt="Original og skærmbillede")
+    desk.add_person(case, NewPerson("hit", "Astrid Lindholm", "adult", "lærer i 6.b", "astrid@skolen.example"))
+    desk.set_fact(case, "threat_made", (datetime.now(UTC) - timedelta(days=2)).date().isoformat())
+    desk.add_follow_up(
+        case, (datetime.now(UTC) + timedelta(days=3)).date(), "Hvordan går det, og er du tryg på vej hjem?"
+    )
+    desk.add_note(
+        case,
+        "Talte med Astrid i frikvarteret kl. 10. Hun er rystet, men vil blive på arbejde. Hun ønsker, at vi anmelder.",
+    )
+
+
+@contextmanager
+def app(folder: Path) -> Iterator[tuple[str, str]]:
+    """The app on a free port, with its own casebook; its address, and a case to look into."""
+    os.environ["HARASSFLAG_CASES"] = str(folder / "cases")
+    os.environ["HARASSFLAG_KEY_FILE"] = str(folder / "key")
+    os.environ["HARASSFLAG_ROLES"] = str(folder / "roles.toml")
+    clock = Moved()
+    book = open_casebook(load_settings(), clock=clock)
+    case = fill(book, clock)
+    book.close()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.headless",
+        "true",
+        "--server.port",
+        str(port),
+    ]
+    server = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _attempt in range(300):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}", case
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page stands still."""
+    page.wait_for_timeout(400)
+    page.wait_for_function("!document.querySelector('[data-testid=\"stStatusWidget\"]')", timeout=30_000)
+    page.wait_for_timeout(500)
+
+
+def keep(page: Page, folder: Path, name: str) -> None:
+    """A picture with few colours, small enough for the repository."""
+    raw = page.screenshot()
+    picture = Image.open(io.BytesIO(raw)).convert("RGB")
+    colours = 128
+    while True:
+        out = io.BytesIO()
+        picture.quantize(colours).save(out, "PNG", optimize=True)
+        if len(out.getvalue()) <= LARGEST or colours <= 8:
+            break
+        colours //= 2
+    (folder / f"{name}.png").write_bytes(out.getvalue())
+    print(f"{name}.png {len(out.getvalue()) // 1000} kB")
+
+
+def photograph(page: Page, address: str, case: str, folder: Path, width: int) -> None:
+    """Every picture of the guide, one after another."""
+
+    def tall(height: int) -> None:
+        page.set_viewport_size({"width": width, "height": height})
+
+    tall(1300)
+    page.goto(address)
+    page.get_by_role("heading", name="Er det her noget?").wait_for(timeout=60_000)
+    box = page.locator("textarea").first
+    box.fill(THREAT)
+    box.press("Enter")
+    page.get_by_text("Gem som sag").first.wait_for(timeout=60_000)
+    settle(page)
+    page.get_by_text("Gem som sag").first.scroll_into_view_if_needed()
+    settle(page)
+    keep(page, folder, "gem-som-sag")
+    page.goto(f"{address}/sager")
+    page.get_by_role("heading", name="Sager").wait_for(timeout=60_000)
+    settle(page)
+    keep(page, folder, "sager")
+    page.goto(f"{address}/sag?id={case}")
+    page.get_by_role("heading", name="Sag 2").wait_for(timeout=60_000)
+    settle(page)
+    keep(page, folder, "sag")
+    for part, name in PARTS.items():
+        page.get_by_test_id("stButtonGroup").get_by_text(part).first.click()
+        settle(page)
+        page.get_by_test_id("stButtonGroup").get_by_text(part).first.scroll_into_view_if_needed()
+        page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollBy(0, 600)")
+        settle(page)
+        keep(page, folder, name)
+    page.goto(f"{address}/overblik")
+    page.get_by_role("heading", name="Overblik").wait_for(timeout=60_000)
+    settle(page)
+    keep(page, folder, "overblik")
+
+
+def main() -> None:
+    """Draw them all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=CHECKOUT / "docs" / "images")
+    parser.add_argument("--width", type=int, default=1000)
+    parser.add_argument("--dark", action="store_true")
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place, app(Path(place)) as (address, case), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        context = browser.new_context(
+            viewport={"width": asked.width, "height": 1300},
+            color_scheme="dark" if asked.dark else "light",
+            locale="da-DK",
+        )
+        photograph(context.new_page(), address, case, asked.folder, asked.width)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""Page "Overblik": counts over time, in figures without names."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import altair as alt
+import streamlit as st
+
+from harassflag.cases import Month
+from harassflag.cases.danish import CLOCK
+from harassflag.errors import HarassflagError
+from harassflag.policy import Policy, load_policy
+from harassflag.settings import load_settings
+from harassflag.ui.marking import as_plain
+from harassflag.ui.speech import Speech, speech
+from harassflag.ui.visit import desk, now, read
+
+SPANS = (3, 12, 36)
+METRIC = 168
+# One shade a route, from dark to light so that they differ without colour too.
+COLOURS = ["#8c1d18", "#e07b00", "#4f9bd0", "#b9c6d2"]
+
+
+def show() -> None:
+    """The page."""
+    said = speech()
+    _ = said.say
+    st.title(_("Overview"))
+    st.caption(_("Counts without names: what comes in, where it goes, what is closed. Never who."))
+    months: int = st.segmented_control(
+        _("How far back?"),
+        SPANS,
+        format_func={3: _("3 months"), 12: _("1 year"), 36: _("3 years")}.__getitem__,
+        default=12,
+        required=True,
+        key="months",
+    )
+    since, until = span(now().astimezone(CLOCK).date(), months)
+    try:
+        policy = load_policy(load_settings().policy)
+        found = read(f"figures:{months}", lambda: desk().figures(since, until))
+    except HarassflagError as error:
+        st.error(as_plain(error.told(said.say)), icon=":material/error:")
+        return
+    _totals(found, said)
+    _deadlines(said)
+    if not any(month.cases or month.closed for month in found):
+        st.info(_("No cases in this time."), icon=":material/inbox:")
+        return
+    filled = every_month(found, since, until)
+    _routes(filled, policy, said)
+    _types(filled, policy, said)
+    _table(filled, policy, said)
+
+
+def span(today: date, months: int) -> tuple[date, date]:
+    """From the first of a month to the first of the next: so many months, this one among them."""
+    number = today.year * 12 + today.month
+    return _first(number - months), _first(number)
+
+
+def _first(number: int) -> date:
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def every_month(found: Sequence[Month], since: date, until: date) -> list[Month]:
+    """The months in order, those without a case as zeros."""
+    known = {month.month: month for month in found}
+    numbers = range(since.year * 12 + since.month - 1, until.year * 12 + until.month - 1)
+    names = [f"{number // 12}-{number % 12 + 1:02}" for number in numbers]
+    return [known.get(name) or Month(name, 0, {}, {}, 0) for name in names]
+
+
+def _totals(found: Sequence[Month], said: Speech) -> None:
+    _ = said.say
+    routes = sum((Counter(month.routes) for month in found), Counter[str]())
+    with st.container(horizontal=True):
+        st.metric(_("Cases"), sum(month.cases for month in found), width=METRIC)
+        st.metric(_("Of these threats or stalking"), routes["police"], width=METRIC)
+        st.metric(_("Cases closed"), sum(month.closed for month in found), width=METRIC)
+
+
+def _deadlines(said: Speech) -> None:
+    """How the deadlines of the open cases stand today."""
+    _ = said.say
+    at = now()
+    open_cases = read("queue:open", desk().queue).cases
+    days = [case.next_due for case in open_cases if case.next_due]
+    with st.container(horizontal=True):
+        st.metric(_("Open today"), len(open_cases), width=METRIC)
+        st.metric(_("Deadline passed"), sum(day < at for day in days), width=METRIC)
+        st.metric(_("Deadline within 7 days"), sum(at <= day < at + timedelta(days=7) for day in days), width=METRIC)
+
+
+def _routes(months: Sequence[Month], policy: Policy, said: Speech) -> None:
+    _ = said.say
+    st.subheader(_("Cases by month and route"))
+    names = {route.id: said.of(route.name) for route in policy.routes}
+    order = list(names.values())
+    rows = [
+        {"month": month.month, "route": names[route], "cases": count, "order": order.index(names[route])}
+        for month in months
+        for route, count in month.routes.items()
+        if route in names
+    ]
+    rows += [{"month": month.month, "route": order[0], "cases": 0, "order": 0} for month in months]
+    colours = alt.Scale(domain=order, range=COLOURS)
+    legend = alt.Legend(orient="bottom", columns=2, labelLimit=300)
+    chart = (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_bar()
+        .encode(
+            x=alt.X("month:O", title=_("Month"), axis=alt.Axis(labelAngle=-45)),
+            y=alt.Y("sum(cases):Q", title=_("Cases"), axis=alt.Axis(tickMinStep=1, format="d")),
+            color=alt.Color("route:N", title=_("Route"), scale=colours, legend=legend),
+            order=alt.Order("order:Q"),
+            tooltip=[
+                alt.Tooltip("month:O", title=_("Month")),
+                alt.Tooltip("route:N", title=_("Route")),
+                alt.Tooltip("sum(cases):Q", title=_("Cases")),
+            ],
+        )
+    )
+    st.altair_chart(chart, width="stretch", alt=_("Cases by month and route; the figures stand in the table below."))
+
+
+def _types(months: Sequence[Month], policy: Policy, said: Speech) -> None:
+    _ = said.say
+    counts = sum((Counter(month.types) for month in months), Counter[str]())
+    rows = [{"type": said.of(kind.name), "cases": counts[kind.id]} for kind in policy.types if counts[kind.id]]
+    if not rows:
+        return
+    st.subheader(_("Cases by type"))
+    bars = alt.Chart(alt.InlineData(values=rows)).encode(
+        y=alt.Y("type:N", title=None, sort="-x", axis=alt.Axis(labelLimit=220)),
+        x=alt.X("cases:Q", title=_("Cases"), axis=alt.Axis(tickMinStep=1, format="d")),
+    )
+    figures = bars.mark_text(align="left", dx=4).encode(text="cases:Q")
+    st.altair_chart(bars.mark_bar() + figures, width="stretch", alt=_("Cases by type; the figures stand on the bars."))
+    st.caption(_("One case may count under several types. A person's word counts before the model's."))
+
+
+def _table(months: Sequence[Month], policy: Policy, said: Speech) -> None:
+    _ = said.say
+    with st.expander(_("The figures"), icon=":material/table:"):
+        rows = [
+            {
+                _("Month"): month.month,
+                _("Cases"): month.cases,
+                **{said.of(route.name): month.routes.get(route.id, 0) for route in policy.routes},
+                _("Closed"): month.closed,
+            }
+            for month in months
+        ]
+        st.table(rows, border="horizontal")

@@ -1,0 +1,103 @@
+"""What this visit has read, kept so that a click on the same page is not one more opening in the log; and its deeds."""
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from harassflag.cases import CaseBook, CaseFile, Desk, open_casebook
+from harassflag.errors import HarassflagError
+from harassflag.settings import Settings, load_settings
+from harassflag.ui.marking import as_plain
+from harassflag.ui.speech import speech
+from harassflag.ui.who import this_actor
+
+FRESH_SECONDS = 60
+_READ = "read:"
+_TOLD = "told:"
+_Read = TypeVar("_Read")
+
+
+@st.cache_resource(show_spinner=False, on_release=CaseBook.close)
+def _book(settings: Settings) -> CaseBook:
+    return open_casebook(settings)
+
+
+def desk() -> Desk:
+    """The desk of whoever is using the app.
+
+    Raises:
+        CasebookError: the casebook cannot be opened.
+    """
+    return _book(load_settings()).as_(this_actor())
+
+
+def now() -> datetime:
+    """The moment it is, in UTC."""
+    return datetime.now(UTC)
+
+
+def read(name: str, reader: Callable[[], _Read], *, keep_seconds: float = FRESH_SECONDS) -> _Read:
+    """What the reader gives, or gave on this page a moment ago."""
+    kept: tuple[float, Any] | None = st.session_state.get(_READ + name)
+    if kept is None or time.monotonic() - kept[0] > keep_seconds:
+        kept = (time.monotonic(), reader())
+        st.session_state[_READ + name] = kept
+    found: _Read = kept[1]
+    return found
+
+
+def read_case(case: str) -> CaseFile:
+    """The case as it was when the page was entered or last changed from here: never newer than what the reader has seen."""
+    return read(f"case:{case}", lambda: desk().open_case(case), keep_seconds=float("inf"))
+
+
+def forget() -> None:
+    """Read anew what is shown next."""
+    for key in [key for key in st.session_state if str(key).startswith(_READ)]:
+        del st.session_state[key]
+
+
+def entered(page: str) -> None:
+    """A page is shown; another than before is read anew."""
+    if st.session_state.get("page") != page:
+        st.session_state["page"] = page
+        forget()
+        for key in [key for key in st.session_state if str(key).startswith(_TOLD)]:
+            del st.session_state[key]
+
+
+def attempt(place: str, deed: Callable[[], object], *, done: str = "", clear: Iterable[str] = ()) -> None:
+    """Do it, and tell at `place` how it went; `clear` names the fields to be emptied once it is done. For callbacks of buttons.
+
+    Whatever goes wrong, what was typed stays.
+    """
+    try:
+        deed()
+    except HarassflagError as error:
+        st.session_state[_TOLD + place] = ("error", error.told(speech().say))
+    else:
+        if done:
+            st.session_state[_TOLD + place] = ("success", done)
+        for key in clear:
+            st.session_state.pop(key, None)
+    forget()
+
+
+def told_at(place: str) -> None:
+    """How the last deed at this place went; a refusal stays until the next deed, a success is told once."""
+    kind, message = st.session_state.get(_TOLD + place, ("", ""))
+    if kind == "error":
+        st.error(as_plain(message), icon=":material/error:")
+    elif kind == "success":
+        st.success(as_plain(message), icon=":material/check:")
+    st.session_state.pop(_TOLD + place, None)
+
+
+def keep_typed(*prefixes: str) -> None:
+    """Keep what was typed in fields that are not on the screen right now."""
+    for key in list(st.session_state):
+        if str(key).startswith(prefixes):
+            st.session_state[key] = st.session_state[key]
