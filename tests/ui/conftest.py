@@ -1,26 +1,16 @@
 """Pages on a real casebook of their own; nothing of these tests touches the user's folders."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from screen_pages import Open, own_folders
 from streamlit.testing.v1 import AppTest
 
 from harassflag.cases import Actor, CaseBook, open_casebook
 from harassflag.settings import load_settings
-
-NAMES = ("CASES", "KEY_FILE", "ROLES")
-
-
-def own_folders(folder: Path) -> dict[str, str]:
-    """Where cases, key and roles lie in a folder."""
-    return {
-        "HARASSFLAG_CASES": str(folder / "cases"),
-        "HARASSFLAG_KEY_FILE": str(folder / "cases.key"),
-        "HARASSFLAG_ROLES": str(folder / "roles.toml"),
-    }
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -51,9 +41,6 @@ def book(folder: Path) -> Iterator[CaseBook]:
     st.cache_resource.clear()
 
 
-Open = Callable[..., AppTest]
-
-
 @pytest.fixture
 def open_page(book: CaseBook) -> Open:
     """Opens a page as somebody: `open_page("queue_page", actor)`, with query parameters by name."""
@@ -66,8 +53,3 @@ def open_page(book: CaseBook) -> Open:
         return app.run()
 
     return open_
-
-
-def everything(app: AppTest) -> str:
-    """All text on the page, in the order of the screen."""
-    return "\n".join(f"{getattr(element, 'label', '')}\n{getattr(element, 'value', '')}" for element in app.main)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from school import HOSTILE, LEADER, OTHER_LEADER, TEACHER, TR, pasted, threat
+from screen_pages import Open, everything
+from screen_people import HOSTILE, LEADER, OTHER_LEADER, TEACHER, TR, pasted, threat
 from streamlit.testing.v1 import AppTest
 
-from conftest import Open, everything
 from harassflag.cases import CaseBook, NewPerson, Who
 
 TODAY = datetime.now(UTC).date()

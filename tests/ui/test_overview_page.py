@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from school import LEADER, TEACHER, pasted, threat
+from screen_pages import Open, everything
+from screen_people import LEADER, TEACHER, pasted, threat
 
-from conftest import Open, everything
 from harassflag.cases import CaseBook, Month, NewPost
 from harassflag.ui.overview_page import every_month, span
 

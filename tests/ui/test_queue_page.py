@@ -1,9 +1,9 @@
 """The queue: threats on top, filters, search, claim, and what is kept from whom."""
 
-from school import HOSTILE, LEADER, OTHER_LEADER, TEACHER, TR, pasted, threat
+from screen_pages import Open, everything
+from screen_people import HOSTILE, LEADER, OTHER_LEADER, TEACHER, TR, pasted, threat
 from streamlit.testing.v1 import AppTest
 
-from conftest import Open, everything
 from harassflag.cases import CaseBook, NewPost, Who
 
 

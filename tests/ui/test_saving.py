@@ -1,9 +1,9 @@
 """From "Vurdér" to a case, and what staff see of what they sent."""
 
-from school import HOSTILE, LEADER, TEACHER, THREAT
+from screen_pages import Open, everything
+from screen_people import HOSTILE, LEADER, TEACHER, THREAT
 from streamlit.testing.v1 import AppTest
 
-from conftest import Open, everything
 from harassflag.cases import CaseBook
 
 
