@@ -9,7 +9,7 @@ from harassflag.model import load_model
 from harassflag.policy import load_policy
 from harassflag.settings import load_settings
 
-PAIRS = tomllib.loads((Path(__file__).parent / "contrast_pairs.toml").read_text(encoding="utf-8"))["pairs"]
+PAIRS = tomllib.loads((load_settings().data / "contrast_pairs.toml").read_text(encoding="utf-8"))["pairs"]
 LEAST_PAIRS_RIGHT = 0.4
 
 

@@ -11,7 +11,7 @@ from harassflag.settings import PACKAGE
 from harassflag.translation import translator
 
 SPOKEN = {"_", "say"}
-RAISED = {"InputError", "ModelError", "CasebookError", "CaseError", "RefusedError", "fault", "__init__"}
+RAISED = {"InputError", "ModelError", "CasebookError", "CaseError", "RefusedError", "Reason", "fault", "__init__"}
 
 
 def messages() -> Iterator[str]:

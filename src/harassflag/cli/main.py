@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from harassflag.cli import assessing, casework, corpora, exporting, models, policies
+from harassflag.cli import assessing, casework, corpora, exporting, learning, models, policies
 from harassflag.errors import HarassflagError
 from harassflag.settings import load_settings
 from harassflag.translation import translator
@@ -28,6 +28,7 @@ casework.commands.command("export")(exporting.export_command)
 casework.commands.command("calendar")(exporting.calendar_command)
 app.add_typer(casework.commands, name="case")
 app.add_typer(models.commands, name="model")
+app.add_typer(learning.commands, name="learn")
 app.add_typer(policies.commands, name="policy")
 app.add_typer(corpora.commands, name="corpus")
 

@@ -2,48 +2,76 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from harassflag.cli.assessing import opened_input
+from harassflag.cli.learning import Examples, LabelColumn, Meanings, Split, TextColumn, read_examples, tell_verdict
 from harassflag.errors import CorpusError, InputError
 from harassflag.settings import CHECKOUT, load_settings
+
+if TYPE_CHECKING:
+    from harassflag.learning.making import Progress
 
 commands = typer.Typer(help="Models on this machine.", no_args_is_help=True)
 
 
-def _types() -> tuple[str, ...]:
-    from harassflag.policy import load_policy
-
-    return load_policy(load_settings().policy).type_ids
-
-
 def train_command(
-    promote: Annotated[bool, typer.Option(help="Let the new model serve at once.")] = False,
+    promote: Annotated[bool, typer.Option(help="Let the new model serve if the gate lets it through.")] = False,
+    examples: Examples = None,
+    text: TextColumn = "text",
+    labels: LabelColumn = "labels",
+    meaning: Meanings = None,
+    split: Split = "train",
+    seed: Annotated[int | None, typer.Option(help="The same seed and data make the same model.")] = None,
+    background: Annotated[bool, typer.Option(help="Train in a process of its own, and return at once.")] = False,
 ) -> None:
-    """Train a model from the corpus, measure it on the test batches, and save it with its card."""
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    from harassflag.model import promote as let_serve
-    from harassflag.model.corpus import load_corpus
-    from harassflag.model.training import train
+    """Train a model from the corpus and examples, and measure it beside the one that serves."""
+    from harassflag.learning import make_candidate, only_one, start_training
+    from harassflag.model.training import SEED
 
     settings = load_settings()
-    corpus = load_corpus(settings.data, _types())
+    taken = read_examples(examples, text, labels, meaning, split)
+    if background:
+        start_training(settings, taken, seed=SEED if seed is None else seed)
+        typer.echo("See `harassflag learn status`.")
+        return
+    with only_one(settings.models), _bar() as tell:
+        made = make_candidate(settings, taken, seed=SEED if seed is None else seed, progress=tell)
+    typer.echo(made.id)
+    if made.verdict:
+        tell_verdict(made.verdict)
+    if promote:
+        _promote(made.id)
+
+
+@contextmanager
+def _bar() -> "Iterator[Progress]":
+    """A bar on standard error for as long as a training takes."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.completed}/{task.total}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns) as bar:
+    with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("training", total=None)
-        id = train(corpus, settings.models, progress=lambda done, total: bar.update(task, completed=done, total=total))
-    if promote:
-        let_serve(settings.models, id)
-    typer.echo(id)
+        yield lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total)
+
+
+def _promote(id: str) -> None:
+    from harassflag.learning import gate_of, promote_through_gate
+
+    settings = load_settings()
+    promote_through_gate(settings.models, id, lambda candidate, _serving: gate_of(settings, candidate))
+    typer.echo(f"{id} serves.")
 
 
 def evaluate_command(
@@ -144,11 +172,32 @@ def show_command(
 
 @commands.command("promote")
 def promote_command(id: Annotated[str, typer.Argument(help="A model id.")]) -> None:
-    """Let a model serve from now on."""
-    from harassflag.model import promote
+    """Let a model serve from now on, if the gate lets it through."""
+    _promote(id)
 
-    promote(load_settings().models, id)
-    typer.echo(f"{id} serves.")
+
+@commands.command("export")
+def export_command(
+    id: Annotated[str, typer.Argument(help="A model id.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the file goes.")] = Path(),
+) -> None:
+    """Write a model and its card as one file, without any data."""
+    from harassflag.learning import ENDING, export_model
+    from harassflag.model.registry import write_file
+
+    content = export_model(load_settings().models, id)
+    write_file(folder / f"{id}{ENDING}", content)
+    typer.echo(f"{id}{ENDING}: {len(content):,}")
+
+
+@commands.command("import")
+def import_command(file: Annotated[Path, typer.Argument(metavar="FILE", help="A model from another school.")]) -> None:
+    """Take in a model; it serves only once the gate has let it through."""
+    from harassflag.learning import corpus_of, import_model
+
+    settings = load_settings()
+    with opened_input(str(file)) as stream:
+        typer.echo(import_model(settings.models, stream, corpus_of(settings)))
 
 
 @commands.command("rollback")

@@ -7,6 +7,7 @@ from harassflag.model.registry import (
     model_folder,
     promote,
     promoted_id,
+    promotions,
     read_manifest,
     rollback,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "model_folder",
     "promote",
     "promoted_id",
+    "promotions",
     "read_manifest",
     "rollback",
 ]

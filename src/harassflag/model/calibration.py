@@ -1,6 +1,6 @@
 """Sums of weights -> probabilities, and probabilities -> one threshold per type, on posts training has not seen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,17 +98,36 @@ def police_promise(scores: Floats, harmless: Floats, flagged: float) -> Promise 
     return None
 
 
+def threshold_that_finds(probabilities: Floats, labels: Bools, count: int) -> float:
+    """The highest threshold under which at least `count` of those that carry the type are flagged; 1 for none."""
+    ranked = np.sort(probabilities[labels])[::-1]
+    if count <= 0 or not len(ranked):
+        return 1.0
+    last = min(count, len(ranked)) - 1
+    below = ranked[last + 1] if last + 1 < len(ranked) else 0.0
+    return float((ranked[last] + below) / 2)
+
+
 def set_thresholds(
-    probabilities: Floats, labels: Bools, types: Sequence[str], police: Sequence[str]
+    probabilities: Floats,
+    labels: Bools,
+    types: Sequence[str],
+    police: Sequence[str],
+    *,
+    find: Mapping[str, int] | None = None,
 ) -> tuple[list[Thresholds], Promise | None]:
     """One pair per type, and what is promised for the police types.
 
-    Every type is flagged where its F1 is best. The cost of a missed threat lies in the band below: both police types share one
-    lower limit, the promise's, from which on a person looks at the post now. The others have a narrow band.
+    Every type is flagged where its F1 is best, or lower where fewer of its posts would be found than `find` asks for. The cost
+    of a missed threat lies in the band below: both police types share one lower limit, the promise's, from which on a person
+    looks at the post now. The others have a narrow band.
     """
     harmless = ~labels.any(axis=1)
     columns = [at for at, name in enumerate(types) if name in police]
     flagged = [best_threshold(probabilities[:, at], labels[:, at]) for at in range(len(types))]
+    for name, count in (find or {}).items():
+        at = types.index(name)
+        flagged[at] = min(flagged[at], threshold_that_finds(probabilities[:, at], labels[:, at], count))
     promise = None
     carries = labels[:, columns].any(axis=1)
     if columns and carries.any() and harmless.any():

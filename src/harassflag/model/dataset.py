@@ -1,9 +1,10 @@
 """The corpus as a data set of its own: a typed `DatasetDict`, and Parquet for others to use."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from harassflag.errors import StorageError
+from harassflag.errors import InputError, StorageError
 from harassflag.model.corpus import Corpus
 
 if TYPE_CHECKING:
@@ -69,3 +70,41 @@ def write_parquet(corpus: Corpus, folder: Path) -> list[Path]:
     except OSError as error:
         raise StorageError(str(folder), error.strerror or str(error)) from error
     return written
+
+
+def read_dataset(place: str, split: str, name: str | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of a data set by name or path, class labels as their names; code that comes with a data set is not run.
+
+    Raises:
+        InputError: there is none, or it cannot be read.
+    """
+    from datasets import Dataset, disable_progress_bars, load_dataset, load_from_disk
+
+    disable_progress_bars()
+    try:
+        if (Path(place) / "state.json").is_file() or (Path(place) / "dataset_dict.json").is_file():
+            found = load_from_disk(place)
+            rows = found if isinstance(found, Dataset) else found[split]
+        else:
+            rows = load_dataset(place, name, split=split)
+    except Exception as error:  # what goes wrong inside has no common name
+        raise InputError(
+            "The data set {place} cannot be read ({reason}).",
+            "Check its name or path, and the split.",
+            place=place,
+            reason=str(error).splitlines()[0][:200] if str(error) else type(error).__name__,
+        ) from error
+    named = {column: _names_of(feature) for column, feature in rows.features.items()}
+    for row in rows:
+        yield {column: _told(value, named[column]) for column, value in row.items()}
+
+
+def _names_of(feature: Any) -> Sequence[str] | None:
+    inner = getattr(feature, "feature", feature)
+    return getattr(inner, "names", None)
+
+
+def _told(value: Any, names: Sequence[str] | None) -> Any:
+    if names is None or value is None:
+        return value
+    return [names[one] for one in value] if isinstance(value, list) else names[value]

@@ -8,6 +8,7 @@ Format 1: change the number when a reader of the old form would misjudge a post;
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -25,6 +26,7 @@ FORMAT = 1
 LARGEST_WEIGHTS = 1_000_000_000
 LARGEST_MANIFEST = 5_000_000
 PROMOTED = "promoted.json"
+UNFINISHED = ".new-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,36 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def save_model(models: Path, manifest: Manifest, weights: bytes, evaluation: Mapping[str, Any], card: str) -> Path:
-    """A new model folder; it serves only once promoted."""
+    """A new model folder, there whole or not at all; it serves only once promoted.
+
+    Raises:
+        StorageError: the place is read-only or full.
+    """
     folder = model_folder(models, manifest.id)
-    write_file(folder / "weights.npy", weights)
-    write_file(folder / "evaluation.json", json.dumps(evaluation, ensure_ascii=False, indent=1).encode("utf-8"))
-    write_file(folder / "card.md", card.encode("utf-8"))
-    write_file(folder / "manifest.json", json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode("utf-8"))
+    new = models / f"{UNFINISHED}{manifest.id}"
+    shutil.rmtree(new, ignore_errors=True)
+    write_file(new / "weights.npy", weights)
+    write_file(new / "evaluation.json", json.dumps(evaluation, ensure_ascii=False, indent=1).encode("utf-8"))
+    write_file(new / "card.md", card.encode("utf-8"))
+    write_file(new / "manifest.json", json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode("utf-8"))
+    put_in_place(new, folder)
     return folder
+
+
+def put_in_place(new: Path, folder: Path) -> None:
+    """Let a finished folder be a model; one of the same name holds the same, and stays.
+
+    Raises:
+        StorageError: the place is read-only.
+    """
+    try:
+        if (folder / "manifest.json").is_file():
+            shutil.rmtree(new)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+            new.rename(folder)
+    except OSError as error:
+        raise StorageError(folder.name, error.strerror or str(error)) from error
 
 
 def read_manifest(models: Path, id: str) -> Manifest:
@@ -174,7 +199,7 @@ def load_model(models: Path, id: str | None = None) -> Model:
 
 def list_models(models: Path) -> list[str]:
     """The ids of the models on disk, oldest first."""
-    return sorted(path.parent.name for path in models.glob("*/manifest.json"))
+    return sorted(path.parent.name for path in models.glob("[!.]*/manifest.json"))
 
 
 def _promotions(models: Path) -> list[str]:
@@ -189,6 +214,14 @@ def _promotions(models: Path) -> list[str]:
     if not isinstance(history, list) or not history or not all(isinstance(one, str) for one in history):
         raise ModelError("{file} names no model.", "Promote a model with `harassflag model promote ID`.", file=PROMOTED)
     return history
+
+
+def promotions(models: Path) -> tuple[str, ...]:
+    """The models that have served, the last one serving now; none if none does or the file cannot be read."""
+    try:
+        return tuple(_promotions(models))
+    except ModelError:
+        return ()
 
 
 def promoted_id(models: Path) -> str:

@@ -5,7 +5,7 @@ import io
 import json
 import platform
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -30,6 +30,7 @@ SPEC = NgramSpec(bits=19, char_min=2, char_max=5, word_max=2, skip=True, word_sh
 INVERSE_REGULARISATION = 10.0
 FEWEST_POSTS_WITH_BUCKET = 2
 COUNT_SMOOTHING = 1.0
+SURPLUS = 0.02
 IMPLIED = (("threat_of_violence", "threatening"),)
 POLICE = ("threat_of_violence", "stalking")
 
@@ -117,13 +118,30 @@ def fit_table(
     return table, intercepts
 
 
+def _found_by(
+    model: Model, texts: Sequence[str], labels: npt.NDArray[np.bool_], types: Sequence[str]
+) -> dict[str, int]:
+    """How many posts of each police type a model finds, and some more, since other posts than these will be judged."""
+    flagged = model.probabilities(texts) >= model.thresholds
+    found = {}
+    for name in (name for name in POLICE if name in types and name in model.types):
+        carriers = labels[:, types.index(name)]
+        found[name] = int(flagged[carriers, model.types.index(name)].sum() + SURPLUS * carriers.sum())
+    return found
+
+
 def calibrated_model(
     table: npt.NDArray[np.float32],
     intercepts: npt.NDArray[np.float64],
     types: Sequence[str],
     posts: Sequence[LabelledPost],
+    *,
+    serving: Model | None = None,
 ) -> tuple[Model, Promise | None]:
-    """A model without a name yet: slopes, offsets and thresholds set on posts the weights have not seen, and what they promise."""
+    """A model without a name yet: slopes, offsets and thresholds set on posts the weights have not seen, and what they promise.
+
+    It finds at least as many of those posts' police types as the serving model does.
+    """
     ones, zeros = np.ones(len(types)), np.zeros(len(types))
     implied = tuple((types.index(a), types.index(b)) for a, b in IMPLIED if a in types and b in types)
     raw = Model("", tuple(types), SPEC, table, ones, intercepts, zeros, zeros)
@@ -134,7 +152,8 @@ def calibrated_model(
     slopes = np.array([slope for slope, _ in pairs])
     offsets = np.array([slope * bias + offset for (slope, offset), bias in zip(pairs, intercepts, strict=True)])
     calibrated = Model("", tuple(types), SPEC, table, slopes, offsets, zeros, zeros, implied)
-    limits, promise = set_thresholds(calibrated.probabilities(texts), labels, types, POLICE)
+    find = _found_by(serving, texts, labels, types) if serving else None
+    limits, promise = set_thresholds(calibrated.probabilities(texts), labels, types, POLICE, find=find)
     model = Model(
         "",
         tuple(types),
@@ -149,14 +168,24 @@ def calibrated_model(
     return model, promise
 
 
-def train(corpus: Corpus, models: Path, *, seed: int = SEED, progress: Progress | None = None) -> str:
+def train(
+    corpus: Corpus,
+    models: Path,
+    *,
+    seed: int = SEED,
+    progress: Progress | None = None,
+    serving: Model | None = None,
+    made_from: Mapping[str, str] | None = None,
+) -> str:
     """Train, calibrate, measure on the test batches and save; returns the id of the new model, which does not serve yet.
 
-    Deterministic: the same corpus, seed and packages make the same weights.
+    Deterministic: the same corpus, seed and packages make the same weights. The thresholds of the police types also look at the
+    `serving` model. `made_from` adds fingerprints to the versions of the manifest.
     """
     types = corpus.types
     table, intercepts = fit_table(corpus.splits["train"], types, seed=seed, progress=progress)
-    model, promise = calibrated_model(table, intercepts, types, corpus.splits["calibration"] or corpus.splits["train"])
+    aside = corpus.splits["calibration"] or corpus.splits["train"]
+    model, promise = calibrated_model(table, intercepts, types, aside, serving=serving)
     buffer = io.BytesIO()
     np.save(buffer, table, allow_pickle=False)
     weights = buffer.getvalue()
@@ -176,6 +205,7 @@ def train(corpus: Corpus, models: Path, *, seed: int = SEED, progress: Progress 
         versions={
             "python": platform.python_version(),
             **{name: version(name) for name in ("numpy", "scikit-learn", "harassflag")},
+            **(made_from or {}),
         },
     )
     measured = evaluate(model, corpus.splits["test"], police=POLICE)

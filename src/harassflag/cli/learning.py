@@ -1,0 +1,204 @@
+"""`learn …`: examples, the gate, what to look at next, the training that runs."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from harassflag.cli.assessing import opened_input
+from harassflag.errors import InputError
+from harassflag.settings import load_settings
+from harassflag.translation import Translate, translator
+
+if TYPE_CHECKING:
+    from harassflag.learning import Example, Intake, Verdict
+
+commands = typer.Typer(help="New examples in, a better model out, never a worse one.", no_args_is_help=True)
+
+Examples = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--examples", metavar="FILE|NAME", help="Labelled posts: .csv, .jsonl, .parquet, or a data set by name or path."
+    ),
+]
+TextColumn = Annotated[str, typer.Option("--text-column", help="Which column holds the post.")]
+LabelColumn = Annotated[str, typer.Option("--label-column", help="Which column holds its labels.")]
+Meanings = Annotated[
+    list[str] | None,
+    typer.Option("--meaning", metavar="LABEL=TYPE", help="What a label of the source means here; LABEL= carries none."),
+]
+Split = Annotated[str, typer.Option("--split", help="Which split of a data set.")]
+
+
+def _say() -> Translate:
+    return translator(load_settings().language)
+
+
+def read_examples(
+    sources: list[str] | None, text: str, labels: str, meanings: list[str] | None, split: str
+) -> "tuple[Example, ...]":
+    """What was taken from the sources; what was refused, and why, is told on standard error."""
+    from harassflag.learning import Columns, corpus_of, read_data_set, read_file, sift
+    from harassflag.learning.sources import FORMATS
+
+    if not sources:
+        return ()
+    corpus = corpus_of(load_settings())
+    meaning = dict(one.partition("=")[::2] for one in meanings or ())
+    columns = Columns(text, labels, meaning=meaning)
+    rows = []
+    for source in sources:
+        if Path(source).suffix.lower().lstrip(".") in FORMATS:
+            with opened_input(source) as stream:
+                rows += read_file(stream, Path(source).name, corpus.types, columns)
+        else:
+            rows += read_data_set(source, corpus.types, columns, split=split)
+    intake = sift(rows, corpus)
+    tell_intake(intake, err=True)
+    return intake.taken
+
+
+def tell_intake(intake: "Intake", *, err: bool) -> None:
+    """What was taken, what refused and why, and which texts carry contradictory labels (by line, never by text)."""
+    say = _say()
+    held = sum(one.held_out for one in intake.taken)
+    typer.echo(
+        say(
+            "{taken} taken ({held} of them kept for the gate), {refused} refused, {contradictions} contradictory"
+        ).format(
+            taken=len(intake.taken), held=held, refused=len(intake.refused), contradictions=len(intake.contradictions)
+        ),
+        err=err,
+    )
+    for refused in intake.refused:
+        typer.echo(f"{refused.line}: {refused.reason.told(say)}", err=err)
+    for one in intake.contradictions:
+        sets = " / ".join(", ".join(sorted(labels)) or "–" for labels in one.labels)
+        typer.echo(f"{', '.join(map(str, one.lines))}: {say('same text, different labels')}: {sets}", err=err)
+
+
+def tell_verdict(verdict: "Verdict") -> None:
+    """The gate's word, with every reason."""
+    say = _say()
+    word = say("The gate lets {id} through.") if verdict.passed else say("The gate refuses {id}.")
+    typer.echo(word.format(id=verdict.candidate))
+    for reason in verdict.reasons:
+        typer.echo(f"  {reason.told(say)}")
+
+
+@commands.command("examples")
+def examples_command(
+    sources: Annotated[list[str], typer.Argument(metavar="FILE|NAME…")],
+    text: TextColumn = "text",
+    labels: LabelColumn = "labels",
+    meaning: Meanings = None,
+    split: Split = "train",
+) -> None:
+    """Say what of some labelled posts would be taken, what refused, and why; nothing is kept."""
+    read_examples(sources, text, labels, meaning, split)
+
+
+@commands.command("gate")
+def gate_command(
+    id: Annotated[str, typer.Argument(help="A model id.")],
+    examples: Examples = None,
+    text: TextColumn = "text",
+    labels: LabelColumn = "labels",
+    meaning: Meanings = None,
+    split: Split = "train",
+) -> None:
+    """Measure a model beside the one that serves, and say whether it may take its place, and why not."""
+    from harassflag.learning import gate_of, held_out_posts
+
+    held_out = held_out_posts(read_examples(examples, text, labels, meaning, split))
+    verdict = gate_of(load_settings(), id, held_out=held_out)
+    for check in verdict.checks:
+        mark = " " if check.passed else "!"
+        typer.echo(f"{mark} {check.what:12}{check.on:9}{check.type:24}{check.before:6.3f} → {check.after:6.3f}")
+    tell_verdict(verdict)
+    if not verdict.passed:
+        raise typer.Exit(1)
+
+
+@commands.command("status")
+def status_command() -> None:
+    """The training that runs or ran last, and which candidate waits."""
+    from harassflag.learning import read_training, waiting_id
+
+    models, say = load_settings().models, _say()
+    training = read_training(models)
+    typer.echo(f"{training.outcome}: {training.stage} {training.done}/{training.total} {training.candidate}".rstrip())
+    for reason in training.reasons:
+        typer.echo(f"  {reason.told(say)}")
+    waiting = waiting_id(models)
+    if waiting:
+        typer.echo(say("{id} passed the gate and waits to be promoted.").format(id=waiting))
+
+
+@commands.command("cancel")
+def cancel_command() -> None:
+    """Stop the training that runs; the promoted model serves on."""
+    from harassflag.learning import cancel_training
+
+    typer.echo(cancel_training(load_settings().models).outcome)
+
+
+@commands.command("next")
+def next_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Posts, JSONL, CSV, Parquet or text.")],
+    count: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 20,
+) -> None:
+    """Name the posts whose review teaches the model most: unsure, unlike the corpus, unlike one another."""
+    from harassflag.intake import BadRow, read_posts
+    from harassflag.learning import choose, corpus_of
+    from harassflag.model import load_model
+
+    settings = load_settings()
+    with opened_input(str(file)) as stream:
+        posts = [post for post in read_posts(stream, file.name) if not isinstance(post, BadRow)]
+    known = [post.text for post in corpus_of(settings).splits["train"]]
+    for at in choose(load_model(settings.models), [post.text for post in posts], count, known=known):
+        typer.echo(posts[at].id)
+
+
+@commands.command("doubts")
+def doubts_command(
+    file: Annotated[
+        str | None, typer.Argument(metavar="FILE", help="Labelled posts; the corpus itself if not given.")
+    ] = None,
+    count: Annotated[int, typer.Option(min=1, help="How many to show.")] = 50,
+) -> None:
+    """List the posts whose labels look wrong, the most doubtful first; nothing is changed."""
+    from harassflag.learning import as_posts, corpus_of, doubtful, unseen_probabilities
+
+    corpus = corpus_of(load_settings())
+    posts = list(corpus.splits["train"])
+    always = () if file is None else corpus.splits["train"]
+    if file is not None:
+        posts = as_posts(read_examples([file], "text", "labels", None, "train"))
+    if len(posts) < 2:
+        raise InputError("There are too few posts to compare.", "Hand in more of them.")
+    given = unseen_probabilities(posts, corpus.types, always=always)
+    for doubt in doubtful(posts, corpus.types, given)[:count]:
+        changes = [*(f"+{type}" for type in doubt.missing), *(f"-{type}" for type in doubt.too_many)]
+        typer.echo(f"{doubt.post.id}\t{doubt.quality:.3f}\t{' '.join(changes)}")
+
+
+@commands.command("compare")
+def compare_command(
+    candidate: Annotated[str, typer.Argument(help="A model id.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="New posts, JSONL, CSV, Parquet or text.")],
+) -> None:
+    """List the posts on which a candidate and the promoted model differ, by id, the most moved first."""
+    from harassflag.intake import BadRow, read_posts
+    from harassflag.learning import differences
+    from harassflag.model import load_model
+
+    models = load_settings().models
+    with opened_input(str(file)) as stream:
+        posts = [post for post in read_posts(stream, file.name) if not isinstance(post, BadRow)]
+    found = differences([post.text for post in posts], load_model(models), load_model(models, candidate))
+    typer.echo(f"{len(found)} / {len(posts)}")
+    for one in found:
+        changes = [*(f"+{type}" for type in one.gained), *(f"-{type}" for type in one.lost)]
+        typer.echo(f"{posts[one.at].id}\t{' '.join(changes)}")

@@ -1,0 +1,66 @@
+"""Learning: examples in, candidates out, the gate between them and the promoted model, and what to look at next."""
+
+from harassflag.learning.agreement import Agreement, TwiceLabelled, agreement, wants_second
+from harassflag.learning.choosing import choose, unsureness
+from harassflag.learning.doubting import Doubt, doubtful, unseen_probabilities
+from harassflag.learning.drift import Month, SeenPost, by_month, vocabulary
+from harassflag.learning.examples import Contradiction, Example, Intake, Refused, as_posts, sift
+from harassflag.learning.gate import MARGIN, Check, checks_of
+from harassflag.learning.job import Training, cancel_training, only_one, read_training, start_training
+from harassflag.learning.making import Candidate, corpus_of, gate_of, held_out_posts, make_candidate
+from harassflag.learning.promotion import promote_through_gate, serves_well, waiting_id
+from harassflag.learning.reasons import Reason
+from harassflag.learning.shadow import Difference, differences
+from harassflag.learning.sharing import ENDING, export_model, import_model, is_foreign
+from harassflag.learning.sources import Columns, read_data_set, read_file
+from harassflag.learning.verdicts import Verdict, read_verdict
+
+__all__ = [
+    "ENDING",
+    "MARGIN",
+    "Agreement",
+    "Candidate",
+    "Check",
+    "Columns",
+    "Contradiction",
+    "Difference",
+    "Doubt",
+    "Example",
+    "Intake",
+    "Month",
+    "Reason",
+    "Refused",
+    "SeenPost",
+    "Training",
+    "TwiceLabelled",
+    "Verdict",
+    "agreement",
+    "as_posts",
+    "by_month",
+    "cancel_training",
+    "checks_of",
+    "choose",
+    "corpus_of",
+    "differences",
+    "doubtful",
+    "export_model",
+    "gate_of",
+    "held_out_posts",
+    "import_model",
+    "is_foreign",
+    "make_candidate",
+    "only_one",
+    "promote_through_gate",
+    "read_data_set",
+    "read_file",
+    "read_training",
+    "read_verdict",
+    "serves_well",
+    "sift",
+    "start_training",
+    "unseen_probabilities",
+    "unsureness",
+    "vocabulary",
+    "waiting_id",
+    "wants_second",
+]

@@ -1,0 +1,192 @@
+"""The gate: a candidate beside the model that serves, on the same posts; what must not get worse, and by how much.
+
+The rule is stated here once. Differences are paired: both models judge the same posts, and the bootstrap draws the same posts for both.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from harassflag.learning.pairs import Pair, right_pairs
+from harassflag.learning.reasons import Reason, Values
+from harassflag.model import Model
+from harassflag.model.calibration import expected_calibration_error
+from harassflag.model.corpus import LabelledPost, label_matrix
+from harassflag.model.training import POLICE
+
+MARGIN = 0.05
+"""How far the F1 of a type may fall at most: the gate refuses once a fall beyond this is more likely than not."""
+POLICE_MARGIN = 0.02
+"""The same for the types that lead to the police."""
+FEWEST_CARRIERS = 10
+"""Of fewer posts that carry a type no F1 is compared; the police types' recall always is."""
+RESAMPLES = 2_000
+SEED = 11
+MOST_ECE = 0.05
+MOST_ECE_RISE = 0.02
+FEWEST_FOR_CALIBRATION = 200
+PASSING = 0.5
+"""A contrast function passes when at least this share of its pairs is told apart."""
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing measured of both models. `limit` is what `after` may not fall below (or, of an error, rise above)."""
+
+    what: str
+    on: str
+    type: str
+    before: float
+    after: float
+    limit: float
+    passed: bool
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The same posts as both models see them: posts × types."""
+
+    on: str
+    types: tuple[str, ...]
+    labels: Bools
+    before: Floats
+    after: Floats
+    flagged_before: Bools
+    flagged_after: Bools
+    seen_before: Bools
+    seen_after: Bools
+
+
+def judge(on: str, posts: Sequence[LabelledPost], serving: Model, candidate: Model) -> Judged:
+    """Both models on the same posts; columns in the order of the serving model's types."""
+    texts = [post.text for post in posts]
+    order = [candidate.types.index(type) for type in serving.types]
+    before, after = serving.probabilities(texts), candidate.probabilities(texts)[:, order]
+    return Judged(
+        on,
+        serving.types,
+        label_matrix(posts, serving.types),
+        before,
+        after,
+        before >= serving.thresholds,
+        after >= candidate.thresholds[order],
+        before >= serving.unsure_from,
+        after >= candidate.unsure_from[order],
+    )
+
+
+def checks_of(
+    serving: Model,
+    candidate: Model,
+    test: Sequence[LabelledPost],
+    held_out: Sequence[LabelledPost],
+    pairs: Sequence[Pair],
+) -> tuple[Check, ...]:
+    """Everything the gate asks, in the order it is told; a candidate passes when all of them do.
+
+    Args:
+        serving: the promoted model.
+        candidate: the one that would take its place.
+        test: the frozen test batches.
+        held_out: the school's own reviewed posts that no model has learnt from.
+        pairs: posts that share words and differ in what they do.
+    """
+    if set(serving.types) - set(candidate.types):
+        missing = sorted(set(serving.types) - set(candidate.types))
+        reason = Reason("The candidate does not know the type {type}.", {"type": missing[0]})
+        return (Check("types", "model", missing[0], 1, 0, 1, False, reason),)
+    found: list[Check] = []
+    for on, posts in (("test", test), ("held_out", held_out)):
+        if posts:
+            judged = judge(on, posts, serving, candidate)
+            found += [*_recalls(judged), *_f1s(judged), *_calibrations(judged)]
+    return (*found, *_contrasts(serving, candidate, pairs))
+
+
+def _recalls(judged: Judged) -> Iterator[Check]:
+    for type in (type for type in POLICE if type in judged.types):
+        at = judged.types.index(type)
+        carriers = judged.labels[:, at]
+        if not carriers.any():
+            continue
+        before, after = int(judged.flagged_before[carriers, at].sum()), int(judged.flagged_after[carriers, at].sum())
+        count = int(carriers.sum())
+        values: Values = {"type": type, "before": before, "after": after, "count": count}
+        told = Reason("Of {count} posts with {type}, {after} are found where {before} were.", values)
+        passed = after >= before
+        yield Check(
+            "recall", judged.on, type, before / count, after / count, before / count, passed, None if passed else told
+        )
+
+
+def _f1(flagged: Bools, labels: Bools, rows: npt.NDArray[np.int64]) -> Floats:
+    """F1 of one type over each row of drawn posts."""
+    both = (flagged & labels)[rows].sum(axis=-1)
+    either = flagged[rows].sum(axis=-1) + labels[rows].sum(axis=-1)
+    return np.where(either == 0, 1.0, 2 * both / np.maximum(either, 1))
+
+
+def _f1s(judged: Judged) -> Iterator[Check]:
+    rng = np.random.default_rng(SEED)
+    everything = np.arange(len(judged.labels))
+    drawn = rng.integers(0, len(everything), (RESAMPLES, len(everything)))
+    for at, type in enumerate(judged.types):
+        labels = judged.labels[:, at]
+        if labels.sum() < FEWEST_CARRIERS:
+            continue
+        before, after = (
+            float(_f1(flagged[:, at], labels, everything)) for flagged in (judged.flagged_before, judged.flagged_after)
+        )
+        falls = _f1(judged.flagged_before[:, at], labels, drawn) - _f1(judged.flagged_after[:, at], labels, drawn)
+        margin = POLICE_MARGIN if type in POLICE else MARGIN
+        likely = float((falls > margin).mean())
+        values: Values = {"type": type, "before": before, "after": after, "margin": margin, "likely": likely}
+        told = Reason(
+            "F1 of {type} falls from {before:.3f} to {after:.3f}; a fall of more than {margin:.2f} is {likely:.0%} likely.",
+            values,
+        )
+        passed = likely <= 0.5
+        yield Check("f1", judged.on, type, before, after, before - margin, passed, None if passed else told)
+
+
+def _calibrations(judged: Judged) -> Iterator[Check]:
+    if len(judged.labels) < FEWEST_FOR_CALIBRATION:
+        return
+    for at, type in enumerate(judged.types):
+        before, after = (
+            expected_calibration_error(given[:, at], judged.labels[:, at]) for given in (judged.before, judged.after)
+        )
+        limit = max(MOST_ECE, before + MOST_ECE_RISE)
+        values: Values = {"type": type, "before": before, "after": after, "limit": limit}
+        told = Reason(
+            "Probabilities of {type} miss the truth by {after:.3f} on average, before {before:.3f}; {limit:.3f} is allowed.",
+            values,
+        )
+        passed = after <= limit
+        yield Check("calibration", judged.on, type, before, after, limit, passed, None if passed else told)
+
+
+def _contrasts(serving: Model, candidate: Model, pairs: Sequence[Pair]) -> Iterator[Check]:
+    was, now = right_pairs(serving, pairs), right_pairs(candidate, pairs)
+    for function, (before, count) in was.items():
+        after = now[function][0]
+        passed = not (before / count >= PASSING > after / count)
+        values: Values = {
+            "function": function,
+            "before": before,
+            "after": after,
+            "count": count,
+        }
+        told = Reason(
+            "Contrast “{function}”: {after} of {count} pairs are told apart where {before} were; it no longer passes.",
+            values,
+        )
+        yield Check(
+            "contrast", "pairs", function, before / count, after / count, PASSING, passed, None if passed else told
+        )

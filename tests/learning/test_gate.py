@@ -1,0 +1,114 @@
+"""Each rule of the gate, on the promoted model and on models changed in one thing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from harassflag.learning import Check, checks_of
+from harassflag.learning.making import corpus_of
+from harassflag.learning.pairs import Pair, read_pairs, right_pairs, twins_of
+from harassflag.model import Model, load_model
+from harassflag.model.corpus import LabelledPost
+from harassflag.settings import load_settings
+
+
+@pytest.fixture(scope="module")
+def serving() -> Model:
+    return load_model(load_settings().models)
+
+
+@pytest.fixture(scope="module")
+def posts() -> tuple[LabelledPost, ...]:
+    return tuple(post for post in corpus_of(load_settings()).splits["test"] if post.batch == "b051")
+
+
+def limits(model: Model, type: str, threshold: float) -> Model:
+    """The model with another threshold for one type."""
+    at = model.types.index(type)
+    thresholds, unsure = model.thresholds.copy(), model.unsure_from.copy()
+    thresholds[at], unsure[at] = threshold, min(unsure[at], threshold)
+    return replace(model, thresholds=thresholds, unsure_from=unsure)
+
+
+def boasting(model: Model, type: str) -> Model:
+    """Probabilities of one type far too high, its threshold raised as much: the same posts are flagged."""
+    at = model.types.index(type)
+    offsets, thresholds = model.offsets.copy(), model.thresholds.copy()
+    offsets[at] += 3
+    thresholds[at] = 1 / (1 + np.exp(-(np.log(thresholds[at] / (1 - thresholds[at])) + 3)))
+    return replace(model, offsets=offsets, thresholds=thresholds)
+
+
+def blunt(model: Model) -> Model:
+    """Everything is flagged, so no pair is told apart."""
+    return replace(model, thresholds=model.thresholds * 0, unsure_from=model.unsure_from * 0)
+
+
+CASES: list[tuple[str, Callable[[Model], Model], str, str]] = [
+    ("itself", lambda model: model, "", ""),
+    ("a little more is found", lambda model: limits(model, "stalking", 0.34), "", ""),
+    (
+        "fewer threats",
+        lambda model: limits(model, "threat_of_violence", 0.6),
+        "recall",
+        "posts with threat_of_violence,",
+    ),
+    ("fewer stalkers", lambda model: limits(model, "stalking", 0.9), "recall", "posts with stalking,"),
+    ("one type falls", lambda model: limits(model, "nickname", 0.9), "f1", "F1 of nickname falls from"),
+    (
+        "uncalibrated",
+        lambda model: boasting(model, "rumour"),
+        "calibration",
+        "Probabilities of rumour miss the truth by",
+    ),
+    ("pairs", blunt, "contrast", "pairs are told apart where"),
+    (
+        "a type less",
+        lambda model: replace(model, types=("other", *model.types[1:])),
+        "types",
+        "does not know the type criticism",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "what", "told"), CASES, ids=[case[0] for case in CASES])
+def test_what_gets_worse_is_refused_in_words(
+    serving: Model,
+    posts: tuple[LabelledPost, ...],
+    name: str,
+    change: Callable[[Model], Model],
+    what: str,
+    told: str,
+) -> None:
+    pairs = (*read_pairs(load_settings().data), *twins_of(posts))
+    failed = [check for check in checks_of(serving, change(serving), posts, (), pairs) if not check.passed]
+    assert {check.what for check in failed} >= ({what} if what else set())
+    assert bool(failed) == bool(what), failed
+    if told:
+        assert any(told in (check.reason.told() if check.reason else "") for check in failed)
+
+
+def test_the_schools_own_posts_count_too(serving: Model, posts: tuple[LabelledPost, ...]) -> None:
+    """On the test batches nothing changes; the school's own threats are missed."""
+    candidate = limits(serving, "threat_of_violence", 0.9)
+    held_out = [post for post in posts if "threat_of_violence" in post.labels]
+    harmless = [post for post in posts if not post.labels]
+    failed = [check for check in checks_of(serving, candidate, harmless, held_out, ()) if not check.passed]
+    assert {(check.what, check.on) for check in failed} >= {("recall", "held_out")}
+    assert not {check for check in failed if check.on == "test"}
+
+
+def test_a_pair_is_right_when_only_its_harmful_half_shows(serving: Model) -> None:
+    right = Pair("idiom", "Jeg ved hvor du bor, og du får tæsk", "Husk madpakken i morgen")
+    turned = Pair("idiom", right.harmless, right.harmful)
+    assert right_pairs(serving, (right, turned)) == {"idiom": (1, 2)}
+
+
+def test_every_check_says_on_what_and_against_what_it_was_measured(
+    serving: Model, posts: tuple[LabelledPost, ...]
+) -> None:
+    checks = checks_of(serving, serving, posts, (), ())
+    assert {check.what for check in checks} == {"recall", "f1", "calibration"}
+    assert all(isinstance(check, Check) and check.before == check.after for check in checks)
