@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import random
 import subprocess
 import sys
 from dataclasses import replace
@@ -130,6 +131,28 @@ def test_hostile_text_comes_out_as_text(policy: Policy) -> None:
     assert "⟨tekstretning vendt⟩omvendt" in said.replace(" ", "").replace("⟨tekstretningvendt", "⟨tekstretning vendt")
     assert "x" * 300 in said.replace(" ", "").replace("\ufffe", "")
     assert "\x00" not in said
+
+
+PLANES = [
+    (0x0, 0x20),
+    (0x250, 0x3000),
+    (0x300, 0x370),
+    (0x600, 0xE00),
+    (0x2000, 0x2070),
+    (0x3000, 0xD800),
+    (0xE000, 0x10000),
+]
+PLANES += [(0x10000, 0x20000), (0x1F000, 0x1FB00), (0xE0000, 0xE0200)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_characters_at_all_can_be_set(seed: int, policy: Policy) -> None:
+    rolled = random.Random(seed)
+    text = "".join(
+        chr(rolled.randrange(*rolled.choice(PLANES))) + rolled.choice(["", "", "a", " "]) for _ in range(600)
+    )
+    file = replace(FILE, posts=(post(text=text, author=text[:40]),), notes=(replace(FILE.notes[0], text=text[::-1]),))
+    assert "Sådan kontrollerer du" in text_of(report_of(policy, file).pdf)
 
 
 def test_masked_it_names_nobody_and_holds_no_original(policy: Policy) -> None:

@@ -14,7 +14,9 @@ TEXTS = [
     ("nothing visible", "a\u200bb\u2060c\ufeffd", ["abcd"]),
     ("tabs and odd spaces", "a\tb\u00a0c\u3000d\re", ["a b c d e"]),
     ("line ends", "a\r\nb\u2028c\nd", ["a\nb\nc\nd"]),
+    ("æøå in two pieces", "A\u030arhus", ["Århus"]),
     ("heaps of marks", "a" + "\u0337" * 50, ["a\u0337\u0337"]),
+    ("marks with nothing to stand on", "\u0301 \u0301b\u0301😡\u0301", [" b\u0301", {"sign": "rasende"}]),
     ("a long word may break", "x" * 60, ["x" * 28 + "\u200b" + "x" * 28 + "\u200b" + "x" * 4]),
     ("markup is text", "*b* #set text(red) <b>$x$</b>", ["*b* #set text(red) <b>$x$</b>"]),
 ]  # fmt: skip

@@ -94,7 +94,7 @@ def contents(export: Export, policy: Policy, pen: Pen, *, reason: str) -> dict[s
         ],
         "links": [{"number": one.number, "reason": pen.text(one.reason)} for one in file.links],
         "log": [_line(line, pen) for line in file.log],
-        "policy": {"name": policy.name.da, "version": policy.name_and_version},
+        "policy": {"name": f"{policy.name.da} ({policy.name_and_version})", "version": policy.name_and_version},
     }
 
 

@@ -47,23 +47,27 @@ def shown(text: str, undrawable: Iterable[str] = ()) -> list[Run]:
     without = frozenset(undrawable)
     runs: list[Run] = []
     plain: list[str] = []
-    marks = 0
+    room_for_marks = 0
     for character in _cut(text):
         kind = unicodedata.category(character)
-        marks = marks + 1 if kind[0] == "M" else 0
-        if character in _SILENT or marks > _KEPT_MARKS or (kind == "Cf" and character not in _CONTROLS):
+        if character in _SILENT or (kind == "Cf" and character not in _CONTROLS):
             continue
-        if character == "\n":
-            plain.append(character)
-        elif kind in {"Zs", "Zl", "Zp"} or character in "\t\r\v\f":
-            plain.append("\n" if kind in {"Zl", "Zp"} else " ")
+        if kind[0] == "M":
+            if room_for_marks and character not in without:
+                room_for_marks -= 1
+                plain.append(character)
+        elif kind[0] == "Z" or character in "\n\t\r\v\f":
+            plain.append("\n" if character == "\n" or kind in {"Zl", "Zp"} else " ")
+            room_for_marks = 0
         elif kind == "Cc" or character in _CONTROLS or character in without or _is_picture(character, kind):
-            runs += (
-                [_breakable("".join(plain)), {"sign": name_of(character)}] if plain else [{"sign": name_of(character)}]
-            )
-            plain = []
+            if plain:
+                runs.append(_breakable("".join(plain)))
+                plain = []
+            runs.append({"sign": name_of(character)})
+            room_for_marks = 0
         else:
             plain.append(character)
+            room_for_marks = _KEPT_MARKS
     return [*runs, _breakable("".join(plain))] if plain else runs
 
 
@@ -72,7 +76,7 @@ def _is_picture(character: str, kind: str) -> bool:
 
 
 def _cut(text: str) -> str:
-    text = text.replace("\r\n", "\n")
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     if len(text) <= LONGEST_SHOWN:
         return text
     return text[:LONGEST_SHOWN] + f"\n[… {len(text) - LONGEST_SHOWN:,} tegn mere]".replace(",", ".")

@@ -2,7 +2,9 @@
 
 import json
 import re
+import sys
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
@@ -36,9 +38,11 @@ _UNDRAWN = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _CODE = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _PROBE = (
     b'#set document(title: "-")\n#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"), lang: "da")\n'
-    b"#for text in json(bytes(sys.inputs.texts)) [#text \\ ]"
+    b"#let say(x) = if type(x) == str { x } else { x.map(run => if type(run) == str { run } else { box(run.sign) }).join() }\n"
+    b"#for text in json(bytes(sys.inputs.texts)) [#say(text) \\ ]"
 )
 _MOST_TRIES = 40
+LAST_LATIN = "\u024f"
 
 
 @cache
@@ -59,25 +63,35 @@ def pdf_of(contents: Mapping[str, Any], files: Mapping[str, bytes], *, at: datet
         CaseError: typst refuses; with its reason.
     """
     undrawable = undrawable_in(_strings(contents))
-    ready = json.dumps(_shown(contents, undrawable), ensure_ascii=False)
     with tempfile.TemporaryDirectory(prefix="harassflag-") as folder:
         root = Path(folder)
         for path, content in files.items():
             (root / path).write_bytes(content)
         source = root / "report.typ"
         source.write_bytes(TEMPLATE.read_bytes())
-        compiler = typst.Compiler(
-            source, root=root, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"report": ready}
-        )
-        try:
-            made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=int(at.timestamp()))
-        except typst.TypstError as error:
-            raise CaseError(
-                "The report cannot be set: {reason}", "Tell whoever runs the program.", reason=str(error)
-            ) from error
-    if not isinstance(made, bytes):
-        raise CaseError("The report cannot be set: {reason}", "Tell whoever runs the program.", reason="no PDF")
-    return made
+        for _ in range(_MOST_TRIES):
+            ready = json.dumps(_shown(contents, undrawable), ensure_ascii=False)
+            try:
+                made = typst.compile(
+                    source,
+                    root=root,
+                    font_paths=_fonts(),
+                    ignore_system_fonts=True,
+                    sys_inputs={"report": ready},
+                    format="pdf",
+                    pdf_standards=STANDARDS,
+                    timestamp=int(at.timestamp()),
+                )
+            except typst.TypstError as error:
+                new = _undrawn(error) - undrawable
+                if not new:
+                    raise CaseError(
+                        "The report cannot be set: {reason}", "Tell whoever runs the program.", reason=error.message
+                    ) from error
+                undrawable |= new
+            else:
+                return made
+    raise CaseError("The report cannot be set: {reason}", "Tell whoever runs the program.", reason="fonts")
 
 
 def shows(picture: bytes) -> bool:
@@ -94,24 +108,39 @@ def shows(picture: bytes) -> bool:
 
 
 def undrawable_in(texts: Iterable[str]) -> frozenset[str]:
-    """The characters none of the fonts has, found by setting the texts alone."""
-    found: set[str] = set()
-    plain = [run for text in set(texts) for run in shown(text) if isinstance(run, str)]
+    """The characters none of the fonts has, found by setting the texts alone; once more where leaving one out shows another."""
+    found: frozenset[str] = frozenset()
+    said = sorted(set(texts))
     for _ in range(_MOST_TRIES):
-        wanted = ["".join(character for character in text if character not in found) for text in plain]
+        wanted = json.dumps(_shown(said, found))
         try:
-            # A compiler made from bytes compiles once; each try needs its own.
-            compiler = typst.Compiler(_PROBE, font_paths=_fonts(), ignore_system_fonts=True)
-            compiler.compile(format="pdf", pdf_standards=STANDARDS, sys_inputs={"texts": json.dumps(wanted)})
+            typst.compile(
+                _PROBE,
+                font_paths=_fonts(),
+                ignore_system_fonts=True,
+                sys_inputs={"texts": wanted},
+                pdf_standards=STANDARDS,
+            )
         except typst.TypstError as error:
-            told = _UNDRAWN.findall(error.diagnostic)
-            new = {letter for text in told for letter in _unescaped(text)} - found
+            new = _undrawn(error) - found
             if not new:
                 break
             found |= new
         else:
-            return frozenset(found)
-    return frozenset(letter for text in plain for letter in text if ord(letter) > 0x17F)
+            break
+    return found
+
+
+def _undrawn(error: typst.TypstError) -> frozenset[str]:
+    """The characters a refusal names; never a Latin letter, whose trouble is the mark it carries: then no mark can be drawn."""
+    named = {letter for text in map(_unescaped, _UNDRAWN.findall(error.diagnostic)) for letter in text}
+    beyond = frozenset(letter for letter in named if letter > LAST_LATIN)
+    return beyond or (_marks() if named else beyond)
+
+
+@cache
+def _marks() -> frozenset[str]:
+    return frozenset(letter for letter in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(letter)[0] == "M")
 
 
 def _unescaped(text: str) -> str:
