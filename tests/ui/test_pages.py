@@ -32,7 +32,7 @@ def test_the_first_page_speaks_danish_and_offers_examples() -> None:
     app = open_app()
     assert not app.exception
     assert app.title[0].value == "Er det her noget?"
-    assert len(app.button) == len(SAMPLES)
+    assert len(app.button) == len(SAMPLES) + 1
 
 
 def test_a_threat_shows_help_before_anything_else() -> None:

@@ -165,6 +165,16 @@ def test_a_bad_file_gives_one_line_and_the_rest_is_read() -> None:
     assert app.session_state["pictures_waiting"] == []
 
 
+@pytest.mark.skipif(
+    not reads_pictures(), reason="needs Tesseract: sudo apt-get install tesseract-ocr tesseract-ocr-dan"
+)
+def test_the_example_screenshot_is_one_click_away() -> None:
+    app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60).run()
+    app.button(key="sample_screenshot").click().run()
+    assert not app.exception
+    assert any("optaget mødet med skoleleder Vibe" in text for text in texts(app))
+
+
 def test_without_tesseract_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     from harassflag.intake.screenshot import engine
 

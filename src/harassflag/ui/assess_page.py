@@ -20,7 +20,7 @@ from harassflag.ui.people import people
 from harassflag.ui.picture_reading import PICTURE_TYPES, read_waiting, take_pictures
 from harassflag.ui.picture_review import review, under_review, way_back
 from harassflag.ui.result import show_help_first, show_result
-from harassflag.ui.samples import SAMPLES
+from harassflag.ui.samples import SAMPLES, SCREENSHOT, SCREENSHOT_NAME
 from harassflag.ui.saving import keep_handed_in, offer_to_save, start_over
 from harassflag.ui.speech import Speech, speech
 from harassflag.wording import why_lines
@@ -111,6 +111,11 @@ def _take_in(entry: Any, said: Speech) -> None:
             faults.append(error.told(said.say))
     if not posts and not pictures and not faults:
         faults.append(said.say("The text is empty. Paste what was written."))
+    _begin(posts, pictures, faults)
+
+
+def _begin(posts: list[Post], pictures: list[tuple[str, bytes]], faults: list[str]) -> None:
+    """What was handed in takes the place of what was there before."""
     take_pictures(pictures)
     st.session_state["posts"] = st.session_state["pasted"] = posts
     st.session_state["faults"] = faults
@@ -133,11 +138,13 @@ def _samples(said: Speech) -> None:
     with st.expander(said.say("Try an example"), expanded="posts" not in st.session_state, icon=":material/lightbulb:"):
         for sample in SAMPLES:
             if st.button(f"{said.of(sample.name)}", key=f"sample_{sample.id}", width="stretch"):
-                take_pictures([])
-                st.session_state["posts"] = [post.as_post("") for post in read_paste(sample.text)]
-                st.session_state["faults"] = []
+                _begin([post.as_post("") for post in read_paste(sample.text)], [], [])
                 start_over()
                 st.rerun()
+        if st.button(said.of(SCREENSHOT_NAME), key="sample_screenshot", width="stretch", icon=":material/image:"):
+            _begin([], [(SCREENSHOT.name, SCREENSHOT.read_bytes())], [])
+            start_over()
+            st.rerun()
 
 
 def _judge(posts: Sequence[Post], said: Speech) -> None:

@@ -73,9 +73,13 @@ def _help_first(drafts: Sequence[Draft], said: Speech) -> None:
     """A threat in the picture shows the numbers to ring before anybody mends a comma."""
     posts = as_posts(drafts)
     hit: Hit = st.session_state.get("hit", "unknown")
+    if not posts:
+        return
     try:
-        if posts:
-            show_help_first(assess(posts, hit=hit), hit, said)
+        # Judged again only when something was mended: sixty pages are not gone through for a click.
+        if st.session_state.get("drafts_judged", (None,))[0] != posts:
+            st.session_state["drafts_judged"] = (posts, assess(posts))
+        show_help_first(st.session_state["drafts_judged"][1], hit, said)
     except HarassflagError as error:
         st.error(as_plain(error.told(said.say)), icon=":material/error:")
 

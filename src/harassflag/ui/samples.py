@@ -1,8 +1,13 @@
 """Sample posts, one click away, so that a first visitor sees it work; all invented."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from harassflag.policy import Text
+
+# Drawn from the script `whatsapp-skolebestyrelse` of the tests' screens; people and posts in it are invented.
+SCREENSHOT = Path(__file__).with_name("sample_screenshot.png")
+SCREENSHOT_NAME = Text("Et skærmbillede fra en gruppe", "A screenshot of a group chat")
 
 
 @dataclass(frozen=True, slots=True)
