@@ -19,7 +19,7 @@ from PIL import Image
 
 from harassflag.cases import CALLS
 from harassflag.cases.records import CaseFile, Exhibit, Export, Statement
-from harassflag.cases.report import Report, make_report, write_report
+from harassflag.cases.report import Report, make_report, review_masks, write_report
 from harassflag.cases.report.contents import words
 from harassflag.cases.report.typeset import undrawable_in
 from harassflag.errors import InputError
@@ -192,6 +192,21 @@ def test_a_word_a_person_has_freed_stays(policy: Policy) -> None:
     file = replace(FILE, posts=(post(text="Så kom Zorbas forbi"),))
     made = make_report(export_of(file, [picture()], masked=True), policy, reason="x", leave=["Zorbas"])
     assert "Så kom Zorbas forbi" in text_of(made.pdf)
+
+
+def test_a_person_sees_what_will_be_hidden_and_mends_it(policy: Policy) -> None:
+    file = replace(FILE, posts=(post(text="Så kom Zorbas og tudemarie forbi Mette"),), notes=())
+    shown = {one.place: one for one in review_masks(file)}["post"]
+    assert [(shown.text[mask.start : mask.end], mask.placeholder) for mask in shown.masks] == [
+        ("Zorbas", "[navn 1]"),
+        ("Mette", "[medarbejder A]"),
+    ]
+    mended = {one.place: one for one in review_masks(file, leave=["Zorbas"], hide=["Tudemarie"])}["post"]
+    assert [mended.text[mask.start : mask.end] for mask in mended.masks] == ["tudemarie", "Mette"]
+    made = make_report(
+        export_of(file, [picture()], masked=True), policy, reason="x", leave=["Zorbas"], hide=["Tudemarie"]
+    )
+    assert "Så kom Zorbas og [navn 1] forbi [medarbejder A]" in text_of(made.pdf)
 
 
 def test_blocked_bytes_are_nowhere(policy: Policy) -> None:

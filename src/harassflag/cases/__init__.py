@@ -40,7 +40,7 @@ from harassflag.cases.records import (
     Verdict,
     Who,
 )
-from harassflag.cases.report import Report, Written, check_place, make_report, write_report
+from harassflag.cases.report import MaskedText, Report, Written, check_place, make_report, review_masks, write_report
 from harassflag.cases.steps import PlannedStep, plan
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "Link",
     "LogLine",
     "Mask",
+    "MaskedText",
     "Masker",
     "Month",
     "Near",
@@ -106,5 +107,6 @@ __all__ = [
     "proposed_follow_ups",
     "read_fact",
     "restore",
+    "review_masks",
     "write_report",
 ]

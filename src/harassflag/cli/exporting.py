@@ -23,6 +23,9 @@ def export_command(
     reason: Annotated[
         str, typer.Option(metavar="TEXT", help="Why; it goes into the log and onto the front page.")
     ] = "",
+    hide: Annotated[
+        list[str] | None, typer.Option(metavar="WORD", help="A word to mask as well; may be repeated.")
+    ] = None,
     leave: Annotated[
         list[str] | None, typer.Option(metavar="WORD", help="A word that is no name; may be repeated.")
     ] = None,
@@ -39,7 +42,9 @@ def export_command(
     with opened_book() as book:
         desk = book.as_(local_actor())
         export = desk.export(numbered(desk, number).id, reason=reason or MASKED_REASON, masked=not unmasked)
-    report = make_report(export, load_policy(settings.policy), reason=reason or MASKED_REASON, leave=leave or ())
+    report = make_report(
+        export, load_policy(settings.policy), reason=reason or MASKED_REASON, leave=leave or (), hide=hide or ()
+    )
     written = write_report(report, output)
     typer.echo(_("PDF: {path}").format(path=written.pdf))
     typer.echo(_("BagIt: {path}").format(path=written.bag))

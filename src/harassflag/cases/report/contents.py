@@ -10,9 +10,8 @@ from typing import Any
 
 from harassflag.cases.danish import day_in_words, moment_in_words
 from harassflag.cases.deadlines import dues
-from harassflag.cases.masking import Masker
 from harassflag.cases.records import CaseFile, CasePost, Evidence, Export, LogLine, Who
-from harassflag.cases.report.known import known_of
+from harassflag.cases.report.review import masker_for
 from harassflag.cases.steps import plan
 from harassflag.policy import Policy
 
@@ -41,11 +40,11 @@ class Pen:
         return self.name(who.name) if who else ""
 
 
-def pen_for(file: CaseFile, *, masked: bool, leave: Iterable[str] = ()) -> Pen:
+def pen_for(file: CaseFile, *, masked: bool, leave: Iterable[str] = (), hide: Iterable[str] = ()) -> Pen:
     """The pen of one export; masked, those who handle the case keep their names unless they are people of it."""
     if not masked:
         return Pen(str, str)
-    masker = Masker(known_of(file), leave)
+    masker = masker_for(file, leave=leave, hide=hide)
     return Pen(masker.mask, masker.mask_known)
 
 

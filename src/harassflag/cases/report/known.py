@@ -16,8 +16,8 @@ _WRITER: dict[str, Kind] = {
 _EMPLOYED = ("lærer", "pædagog", "leder", "vikar", "pedel", "sekretær", "ansat", "medarbejder", "kollega")
 
 
-def known_of(file: CaseFile) -> tuple[Known, ...]:
-    """The people of a case under every name it knows of them, the one hit first."""
+def known_of(file: CaseFile, hide: Iterable[str] = ()) -> tuple[Known, ...]:
+    """The people of a case under every name it knows of them, the one hit first; then what a person wants hidden as well."""
     first = ("hit", "writer", "witness", "tr", "amr")
     people = sorted((person for person in file.people if person.name), key=lambda person: first.index(person.kind))
     named: list[tuple[tuple[str, ...], Kind]] = [((person.name,), _kind_of(person, file)) for person in people]
@@ -28,7 +28,7 @@ def known_of(file: CaseFile) -> tuple[Known, ...]:
     hit: Kind = _HIT.get(file.case.hit, "person")
     for names, kind in (*((one, writer) for one in profiles), *((one, hit) for one in about)):
         _join(named, names, kind)
-    return tuple(Known(names, kind) for names, kind in named)
+    return (*(Known(names, kind) for names, kind in named), *(Known((word,), "name") for word in hide))
 
 
 def _names(*names: str | None) -> tuple[str, ...]:

@@ -45,7 +45,9 @@ class Written:
     bag: Path
 
 
-def make_report(export: Export, policy: Policy, *, reason: str, leave: Iterable[str] = ()) -> Report:
+def make_report(
+    export: Export, policy: Policy, *, reason: str, leave: Iterable[str] = (), hide: Iterable[str] = ()
+) -> Report:
     """The report of an export.
 
     Args:
@@ -53,8 +55,9 @@ def make_report(export: Export, policy: Policy, *, reason: str, leave: Iterable[
         policy: the school's policy as it is now.
         reason: why it is made; it stands on the front page.
         leave: words a person has said are no names.
+        hide: words a person wants masked as well.
     """
-    pen = pen_for(export.file, masked=export.masked, leave=leave)
+    pen = pen_for(export.file, masked=export.masked, leave=leave, hide=hide)
     told = contents(export, policy, pen, reason=reason)
     number = export.file.case.number
     told["document_title"] = f"Sagsrapport {number}"
