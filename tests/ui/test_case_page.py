@@ -274,8 +274,7 @@ def test_a_case_that_is_not_yours_says_nothing(open_page: Open, case: str) -> No
         assert "eksempel" not in app.error[0].value.replace("\\", "")
 
 
-@pytest.mark.parametrize("name", ["posts", "steps", "people", "notes", "drafts", "export", "course"])
-def test_hostile_words_are_text_in_every_part(book: CaseBook, open_page: Open, name: str) -> None:
+def test_hostile_words_are_text_in_every_part(book: CaseBook, open_page: Open) -> None:
     case = (
         book.as_(TEACHER).submit([threat(HOSTILE, author=HOSTILE)], [pasted(HOSTILE)], title=HOSTILE, note=HOSTILE).case
     )
@@ -286,17 +285,18 @@ def test_hostile_words_are_text_in_every_part(book: CaseBook, open_page: Open, n
     desk.add_follow_up(case, TODAY, HOSTILE)
     desk.set_fact(case, "what_happened", HOSTILE)
     desk.save_draft(case, "police_report", HOSTILE)
-    app = part(open_page("case_page", LEADER, id=case), case, name)
-    read_as_markdown = [
-        *app.markdown,
-        *app.caption,
-        *app.info,
-        *app.warning,
-        *app.success,
-        *app.error,
-        *app.title,
-        *app.subheader,
-    ]
-    assert "eksempel.dk" not in " ".join(element.value for element in read_as_markdown)
-    labels = [getattr(element, "label", "") for element in [*app.main]]
-    assert not [label for label in labels if "eksempel" in (label or "")]
+    app = open_page("case_page", LEADER, id=case)
+    for name in ("posts", "steps", "people", "notes", "drafts", "export", "course"):
+        part(app, case, name)
+        told = [
+            *app.markdown,
+            *app.caption,
+            *app.info,
+            *app.warning,
+            *app.success,
+            *app.error,
+            *app.title,
+            *app.subheader,
+        ]
+        assert "eksempel.dk" not in " ".join(element.value for element in told), name
+        assert not [one for one in app.main if "eksempel" in (getattr(one, "label", "") or "")], name
