@@ -59,6 +59,8 @@ ON_A_CASE: dict[str, Callable[[Desk, str], object]] = {
     "reopen": lambda desk, case: desk.reopen(case, reason="x"),
     "hold": lambda desk, case: desk.hold(case, reason="x"),
     "lift_hold": lambda desk, case: desk.lift_hold(case, reason="x"),
+    "masked_post": lambda desk, case: desk.masked_post(case, "0" * 16),
+    "agree_to_example": lambda desk, case: desk.agree_to_example(case, "0" * 16, "x"),
     "erase": lambda desk, case: desk.erase(case),
 }
 ON_NO_CASE: dict[str, tuple[Callable[[Desk], object], str]] = {
@@ -74,6 +76,13 @@ ON_NO_CASE: dict[str, tuple[Callable[[Desk], object], str]] = {
     "my_cases": (lambda desk: desk.my_cases(), "invited TR, other TR"),
     "search": (lambda desk: desk.search("bor"), "leader, named leader"),
     "figures": (lambda desk: desk.figures(DAY, DAY), "leader, named leader"),
+    "examples": (lambda desk: desk.examples(), "leader, named leader, model keeper"),
+    "withdraw_example": (
+        lambda desk: desk.withdraw_example("0" * 16, reason="x"),
+        "leader, named leader, model keeper",
+    ),
+    "for_second_look": (lambda desk: desk.for_second_look(["stalking"]), "leader, named leader, model keeper"),
+    "label_again": (lambda desk: desk.label_again("0" * 16, []), "leader, named leader, model keeper"),
     "erasable": (lambda desk: desk.erasable(), "leader, named leader"),
 }
 OPEN_TO_TR = {"open_case", "view_evidence", "add_note"}

@@ -9,6 +9,7 @@ from harassflag.cases.drafting import Draft, draft_kinds, draft_template, gaps_i
 from harassflag.cases.masking import KINDS, Known, Mask, Masker, apply_masks
 from harassflag.cases.records import (
     Actor,
+    Blind,
     Case,
     CaseFile,
     CasePost,
@@ -21,6 +22,7 @@ from harassflag.cases.records import (
     Fact,
     Fault,
     FollowUp,
+    KeptExample,
     Label,
     Link,
     LogLine,
@@ -48,6 +50,7 @@ __all__ = [
     "KINDS",
     "LARGEST",
     "Actor",
+    "Blind",
     "Call",
     "Case",
     "CaseBook",
@@ -65,6 +68,7 @@ __all__ = [
     "Fact",
     "Fault",
     "FollowUp",
+    "KeptExample",
     "Known",
     "Label",
     "Link",

@@ -25,6 +25,7 @@ _LEADER: frozenset[Standing] = frozenset({"leader"})
 _HANDLERS: frozenset[Standing] = frozenset({"leader", "invited"})
 _OWN: frozenset[Standing] = frozenset({"submitter"})
 _LEADERSHIP = frozenset({"leadership"})
+_KEEPERS = frozenset({"leadership", "model_keeper"})
 _ALL_AT_SCHOOL = frozenset({"staff", "leadership", "tr_amr"})
 
 CALLS: dict[str, Call] = {
@@ -71,6 +72,13 @@ CALLS: dict[str, Call] = {
     "uninvite": Call(standings=_LEADER, reason=True),
     "keep_out": Call(standings=_LEADER, reason=True),
     "let_in": Call(standings=_LEADER, reason=True),
+    # examples for the next model
+    "masked_post": Call(standings=_LEADER, changes=False, when_closed=True),
+    "agree_to_example": Call(standings=_LEADER, changes=False, when_closed=True),
+    "examples": Call(roles=_KEEPERS, changes=False),
+    "withdraw_example": Call(roles=_KEEPERS, reason=True),
+    "for_second_look": Call(roles=_KEEPERS, changes=False),
+    "label_again": Call(roles=_KEEPERS),
     # the end
     "close": Call(standings=_LEADER),
     "reopen": Call(standings=_LEADER, reason=True, when_closed=True),

@@ -6,8 +6,9 @@ from harassflag.cases.calls.handing_in import HandingIn
 from harassflag.cases.calls.handling import Handling
 from harassflag.cases.calls.judging import Judging
 from harassflag.cases.calls.reading import Reading
+from harassflag.cases.calls.teaching import Teaching
 from harassflag.cases.calls.working import Working
 
 
-class Desk(HandingIn, Reading, Judging, Working, Handling, Ending, Erasing):
+class Desk(HandingIn, Reading, Judging, Working, Handling, Ending, Erasing, Teaching):
     """What one actor may do. Whether a call is open to the actor stands in `access.CALLS`, and is asked in the turn itself."""

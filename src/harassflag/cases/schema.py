@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest revision this program knows."""
 
 metadata = MetaData()
@@ -315,6 +315,19 @@ erasures = Table(
     Column("at", Moment, nullable=False),
 )
 """Which cases were erased, by their random ids; it lets their lines in the log fall silent."""
+
+examples = Table(
+    "examples",
+    metadata,
+    _id(),
+    Column("post_id", String(32), nullable=False),
+    Column("agreed_at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
+    Column("sealed", LargeBinary),
+    Column("second", LargeBinary),
+    Index("examples_by_post", "post_id"),
+)
+"""Masked posts for the next model, each under a data key of its own, which goes when the example is withdrawn; no case's rows."""
 
 for child in CASE_TABLES[1:]:
     Index(f"{child.name}_by_case", child.c.case_id)

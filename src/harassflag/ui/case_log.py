@@ -83,5 +83,7 @@ def action_names(said: Speech) -> dict[str, str]:
         "reopen": _("opened the case again"),
         "hold": _("kept it from being erased"),
         "lift_hold": _("lifted the hold"),
+        "masked_post": _("looked at a masked post"),
+        "agree_to_example": _("gave a post to the next model as an example"),
         "refused": _("was refused"),
     }
