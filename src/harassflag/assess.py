@@ -1,14 +1,14 @@
 """The front door: posts, the promoted model and the policy -> assessments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import overload
 
 from harassflag.errors import InputError, ModelError
-from harassflag.model import Model, Score, load_model
+from harassflag.model import Judgement, Model, load_model
 from harassflag.policy import Policy, load_policy, recommend_steps, route_for
 from harassflag.records import Assessment, Finding, Hit, Post, Span, Writer
 from harassflag.settings import load_settings
-from harassflag.text import looks_danish, normalise, speaks_of_self_harm
+from harassflag.text import Signs, looks_danish, may_speak_of_self_harm, speaks_of_self_harm, surely_danish
 
 LONGEST_POST = 2_000_000
 
@@ -60,14 +60,14 @@ def assess(
     settings = load_settings()
     model = model or load_model(settings.models)
     policy = policy or load_policy(settings.policy)
-    _check_fit(model, policy)
+    check_fit(model, policy)
     alone = isinstance(posts, str | Post)
     given: Iterable[str | Post] = [posts] if isinstance(posts, str | Post) else posts
     asked = [Post(post) if isinstance(post, str) else post for post in given]
     for post in asked:
         check_text(post.text)
-    scores = model.scores([post.text for post in asked])
-    done = [_assessment(post, found, model, policy, writer, hit) for post, found in zip(asked, scores, strict=True)]
+    judged = model.judge([post.text for post in asked])
+    done = [_assessment(post, one, model, policy, writer, hit) for post, one in zip(asked, judged, strict=True)]
     return done[0] if alone else done
 
 
@@ -88,7 +88,12 @@ def check_text(text: str) -> None:
         )
 
 
-def _check_fit(model: Model, policy: Policy) -> None:
+def check_fit(model: Model, policy: Policy) -> None:
+    """Refuse a model that names what the policy does not.
+
+    Raises:
+        ModelError: naming the unknown types.
+    """
     unknown = sorted(set(model.types) - set(policy.type_ids))
     if unknown:
         raise ModelError(
@@ -100,9 +105,7 @@ def _check_fit(model: Model, policy: Policy) -> None:
         )
 
 
-def _assessment(
-    post: Post, scores: Sequence[Score], model: Model, policy: Policy, writer: Writer, hit: Hit
-) -> Assessment:
+def _assessment(post: Post, judgement: Judgement, model: Model, policy: Policy, writer: Writer, hit: Hit) -> Assessment:
     limits = {name: at for at, name in enumerate(model.types)}
     found = tuple(
         Finding(
@@ -112,7 +115,7 @@ def _assessment(
             unsure_from=float(model.unsure_from[limits[score.type]]),
             spans=tuple(Span(start, end) for start, end in score.spans),
         )
-        for score in scores
+        for score in judgement.scores
     )
     route = route_for(found, policy)
     return Assessment(
@@ -120,23 +123,28 @@ def _assessment(
         route=route,
         findings=found,
         steps=recommend_steps(found, policy, writer=writer, hit=hit),
-        notices=_notices(post.text, found, route),
+        notices=(*notices_of_words(lambda: post.text, judgement.signs), *notices_of_findings(found, route)),
         model=model.id,
         policy=policy.name_and_version,
     )
 
 
-def _notices(text: str, findings: Sequence[Finding], route: str) -> tuple[str, ...]:
-    """The ids of the policy's notices that this post calls for."""
-    normalised = normalise(text)
+def notices_of_words(text: Callable[[], str], signs: Signs) -> list[str]:
+    """The ids of the policy's notices that a post's words call for; the text is asked for only where its signs are in doubt."""
+    told = []
+    if may_speak_of_self_harm(signs.classes) and speaks_of_self_harm(text()):
+        told.append("self_harm")
+    if not surely_danish(signs.common, signs.words, signs.letters) and not looks_danish(text()):
+        told.append("not_danish")
+    return told
+
+
+def notices_of_findings(findings: Sequence[Finding], route: str) -> list[str]:
+    """The ids of the policy's notices that findings call for."""
     flagged = {finding.type for finding in findings if finding.flagged}
     told = []
-    if speaks_of_self_harm(normalised):
-        told.append("self_harm")
-    if not looks_danish(text, normalised):
-        told.append("not_danish")
     if "threat_of_violence" in flagged:
         told.append("wish_or_intent")
     if flagged == {"criticism"} and route == "leadership":
         told.append("lawful_criticism")
-    return tuple(told)
+    return told

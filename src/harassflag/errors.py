@@ -52,6 +52,10 @@ class StorageError(HarassflagError):
         )
 
 
+class RunError(HarassflagError):
+    """A long run that cannot begin or go on; what it has done is kept, and it can be taken up again."""
+
+
 class PolicyError(HarassflagError):
     """A policy file with faults; all of them at once, in English, for the one who edits the file."""
 

@@ -29,9 +29,9 @@ def pickle_in_place(folder: Path) -> None:
 
 SPOILT: list[tuple[str, Callable[[Path], object], str]] = [
     ("threshold changed", lambda f: edit_manifest(f, thresholds=[0.0] * 12), "was changed after it was made"),
-    ("other format", lambda f: edit_manifest(f, format=2), "not of format 1"),
-    ("field missing", lambda f: (f / "manifest.json").write_text('{"format": 1}'), "lacks what format 1 asks for"),
-    ("field too many", lambda f: edit_manifest(f, extra=1), "lacks what format 1 asks for"),
+    ("other format", lambda f: edit_manifest(f, format=3), "not of format 2"),
+    ("field missing", lambda f: (f / "manifest.json").write_text('{"format": 2}'), "lacks what format 2 asks for"),
+    ("field too many", lambda f: edit_manifest(f, extra=1), "lacks what format 2 asks for"),
     ("not JSON", lambda f: (f / "manifest.json").write_text("{"), "cannot be read"),
     ("a byte of the weights", flip_a_byte, "weights of model .* were changed"),
     (

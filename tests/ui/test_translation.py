@@ -11,7 +11,17 @@ from harassflag.settings import PACKAGE
 from harassflag.translation import translator
 
 SPOKEN = {"_", "say"}
-RAISED = {"InputError", "ModelError", "CasebookError", "CaseError", "RefusedError", "Reason", "fault", "__init__"}
+RAISED = {
+    "InputError",
+    "RunError",
+    "ModelError",
+    "CasebookError",
+    "CaseError",
+    "RefusedError",
+    "Reason",
+    "fault",
+    "__init__",
+}
 
 
 def messages() -> Iterator[str]:

@@ -76,22 +76,26 @@ def assess_command(
 
         _print_assessment(assess(text, writer=author, hit=person))
         return
-    _judge_file(input, thread, output or "-", author, person)
+    _judge_file(input, thread, output or "-")
 
 
-def _judge_file(input: str | None, thread: str | None, output: str, writer: Writer, hit: Hit) -> None:
+def _judge_file(input: str | None, thread: str | None, output: str) -> None:
     from harassflag.batch import Tally, assess_rows, assess_threads, write_rows
     from harassflag.intake import read_posts, read_threads
     from harassflag.intake.tables import format_of
+    from harassflag.model import load_model
+    from harassflag.policy import load_policy
 
+    settings = load_settings()
+    model, policy = load_model(settings.models), load_policy(settings.policy)
     tally = Tally()
     form = "jsonl" if output == "-" else format_of(output)
     with opened_input(input or thread or "-") as source, opened_output(output) as target:
         if thread is not None:
-            rows = assess_threads(read_threads(source), tally)
+            rows = assess_threads(read_threads(source), tally, model=model, policy=policy)
         else:
             name = input or "-"
-            rows = assess_rows(read_posts(source, name), tally, writer=writer, hit=hit)
+            rows = assess_rows(read_posts(source, name), tally, model=model, policy=policy)
         write_rows(rows, target, form)
     if tally.refused:
         done = sum(tally.routes.values())

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from harassflag.cli import assessing, casework, corpora, exporting, learning, models, policies
+from harassflag.cli import assessing, batching, casework, corpora, exporting, learning, models, policies
 from harassflag.errors import HarassflagError
 from harassflag.settings import load_settings
 from harassflag.translation import translator
@@ -18,6 +18,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("assess")(assessing.assess_command)
+app.command("batch")(batching.batch_command)
 app.command("read")(assessing.read_command)
 app.command("train")(models.train_command)
 app.command("evaluate")(models.evaluate_command)

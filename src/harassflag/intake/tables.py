@@ -1,22 +1,33 @@
 """Files with one post a row: JSONL, CSV, Parquet and plain lines; a bad row is handed on as such, in its place."""
 
 import csv
-import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from harassflag.errors import InputError
-from harassflag.intake.plain import decode
+from harassflag.intake.plain import LONGEST_LINE, text_lines, undecoded
 from harassflag.records import Post, Thread
 
 FORMATS = ("jsonl", "csv", "parquet", "txt")
 OPTIONAL = ("author", "time", "about")
-LONGEST_LINE = 50_000_000
 LONGEST_FIELD = 5_000_000
 ROWS_AT_ONCE = 1_000
+BUFFER = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of a table hold a post's text and its id."""
+
+    text: str = "text"
+    id: str = "id"
+
+
+AS_USUAL = Columns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +53,16 @@ def format_of(name: str) -> str:
     return ending
 
 
-def post_from(row: Mapping[str, Any], line: int) -> Post | BadRow:
+def post_from(row: Mapping[str, Any], line: int, columns: Columns = AS_USUAL) -> Post | BadRow:
     """One row as a post."""
-    told = row.get("id")
+    told = row.get(columns.id)
     id = str(told) if isinstance(told, str | int) and not isinstance(told, bool) else None
-    text = row.get("text")
+    text = row.get(columns.text)
     if not isinstance(text, str):
         return BadRow(line, 'no "text" in the row', id)
     if not text.strip():
         return BadRow(line, "the text is empty", id)
-    if "id" in row and id is None and told is not None:
+    if id is None and told is not None:
         return BadRow(line, 'the "id" is not a text')
     others = {name: row.get(name) for name in OPTIONAL}
     for name, value in others.items():
@@ -88,24 +99,20 @@ def _objects(stream: BinaryIO) -> Iterator[tuple[int, dict[str, Any] | BadRow]]:
             yield number, row if isinstance(row, dict) else BadRow(number, "not a JSON object")
 
 
-def _from_csv(text: str, name: str) -> Iterator[Post | BadRow]:
+def _from_csv(stream: BinaryIO, name: str, columns: Columns) -> Iterator[Post | BadRow]:
     csv.field_size_limit(LONGEST_FIELD)
-    head = text.split("\n", 1)[0]
+    lines = text_lines(stream, name)
+    head = next(lines, "")
     delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(chain([head], lines), delimiter=delimiter, strict=True)
     try:
         header = [column.strip().lower() for column in next(reader)]
     except csv.Error as error:
         raise InputError(
             "{name} is not a CSV file ({reason}).", "Save it again as CSV with a header row.", name=name, reason=error
         ) from error
-    if "text" not in header:
-        raise InputError(
-            '{name} has no column "text".',
-            "Its columns: {columns}. Name the right one text.",
-            name=name,
-            columns=", ".join(header)[:200],
-        )
+    named = Columns(columns.text.lower(), columns.id.lower())
+    _demand(named.text, header, name)
     number = 1
     while True:
         number += 1
@@ -118,49 +125,74 @@ def _from_csv(text: str, name: str) -> Iterator[Post | BadRow]:
             continue
         if not cells:
             continue
+        if any(map(undecoded, cells)):
+            yield BadRow(number, "not UTF-8")
+            continue
         if len(cells) != len(header):
             yield BadRow(number, f"{len(cells)} cells where the header has {len(header)}")
             continue
-        row = {column: cell for column, cell in zip(header, cells, strict=True) if cell or column == "text"}
-        yield post_from(row, number)
+        row = {column: cell for column, cell in zip(header, cells, strict=True) if cell or column == named.text}
+        yield post_from(row, number, named)
 
 
-def _from_parquet(stream: BinaryIO, name: str) -> Iterator[Post | BadRow]:
+def _demand(column: str, there: Sequence[str], name: str) -> None:
+    if column not in there:
+        raise InputError(
+            '{name} has no column "{column}".',
+            "Its columns: {columns}. Name the right one text, or point to it with --text.",
+            name=name,
+            column=column,
+            columns=", ".join(there)[:200],
+        )
+
+
+def open_parquet(stream: BinaryIO, name: str, columns: Columns = AS_USUAL) -> Any:
+    """A Parquet file that holds the text's column, open for reading bit by bit.
+
+    Raises:
+        InputError: no Parquet, or the column is not there.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(stream)
+        file = pq.ParquetFile(stream, buffer_size=BUFFER)
     except (pa.ArrowException, OSError) as error:
         raise InputError("{name} is not a Parquet file.", "Write it again, or hand in .jsonl.", name=name) from error
-    columns = [column for column in ("id", "text", *OPTIONAL) if column in file.schema_arrow.names]
-    if "text" not in columns:
-        raise InputError('{name} has no column "text".', "Name the column with the posts text.", name=name)
+    _demand(columns.text, file.schema_arrow.names, name)
+    return file
+
+
+def _from_parquet(stream: BinaryIO, name: str, columns: Columns) -> Iterator[Post | BadRow]:
+    file = open_parquet(stream, name, columns)
+    wanted = [column for column in (columns.id, columns.text, *OPTIONAL) if column in file.schema_arrow.names]
     number = 0
-    for batch in file.iter_batches(ROWS_AT_ONCE, columns=columns):
+    for batch in file.iter_batches(ROWS_AT_ONCE, columns=wanted):
         for row in batch.to_pylist():
             number += 1
-            yield post_from({column: value for column, value in row.items() if value is not None}, number)
+            yield post_from({column: value for column, value in row.items() if value is not None}, number, columns)
 
 
-def read_posts(stream: BinaryIO, name: str) -> Iterator[Post | BadRow]:
-    """The posts of an open file, in order; in a .txt every line that is not blank is a post.
+def read_posts(stream: BinaryIO, name: str, columns: Columns = AS_USUAL) -> Iterator[Post | BadRow]:
+    """The posts of an open file, in order and one at a time; in a .txt every line that is not blank is a post.
 
     Raises:
         InputError: the file as a whole cannot be read.
     """
     form = format_of(name)
     if form == "parquet":
-        yield from _from_parquet(stream, name)
+        yield from _from_parquet(stream, name, columns)
     elif form == "csv":
-        yield from _from_csv(decode(stream.read(), name), name)
+        yield from _from_csv(stream, name, columns)
     elif form == "txt":
-        for number, line in enumerate(decode(stream.read(), name).splitlines(), 1):
-            if line.strip():
+        for number, line in enumerate(text_lines(stream, name), 1):
+            if undecoded(line):
+                yield BadRow(number, "not UTF-8", str(number))
+            elif line.strip():
                 yield Post(line.strip(), str(number))
     else:
         for number, row in _objects(stream):
-            yield row if isinstance(row, BadRow) else post_from(row, number)
+            yield row if isinstance(row, BadRow) else post_from(row, number, columns)
 
 
 def read_threads(stream: BinaryIO) -> Iterator[Thread | BadRow]:

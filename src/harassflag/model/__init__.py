@@ -11,9 +11,10 @@ from harassflag.model.registry import (
     read_manifest,
     rollback,
 )
-from harassflag.model.scorer import Model, Score
+from harassflag.model.scorer import Judgement, Model, Score
 
 __all__ = [
+    "Judgement",
     "Manifest",
     "Model",
     "Score",

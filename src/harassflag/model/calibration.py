@@ -14,6 +14,7 @@ CONFIDENCE = 0.90
 UNSURE_HARMLESS_POLICE = 0.08
 UNSURE_HARMLESS_OTHER = 0.01
 LOWEST_UNSURE = 0.05
+HAIR = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,11 @@ def threshold_that_finds(probabilities: Floats, labels: Bools, count: int) -> fl
     return float((ranked[last] + below) / 2)
 
 
+def _just_below(limit: float) -> float:
+    """A limit set on a post's own probability, a hair lower: its last digits depend on the order in which weights are added."""
+    return limit * (1 - HAIR)
+
+
 def set_thresholds(
     probabilities: Floats,
     labels: Bools,
@@ -141,7 +147,7 @@ def set_thresholds(
             quiet = np.sort(probabilities[harmless & (probabilities[:, at] < flagged[at]), at])
             lower = float(quiet[int(len(quiet) * (1 - UNSURE_HARMLESS_OTHER))]) if len(quiet) else flagged[at]
             lower = max(lower, LOWEST_UNSURE)
-        found.append(Thresholds(flagged[at], min(flagged[at], lower)))
+        found.append(Thresholds(flagged[at], min(flagged[at], _just_below(lower))))
     return found, promise
 
 

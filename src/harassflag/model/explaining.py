@@ -8,6 +8,7 @@ from harassflag.model.ngrams import Floats, Ints, Ngrams
 
 MOST_WORDS = 6
 LEAST_SHARE_OF_BEST = 0.15
+TIES = 1e9
 
 
 def drops_when_deleted(
@@ -52,9 +53,13 @@ def _running(places: Ints, weight: Floats, length: int) -> Floats:
 
 
 def telling_words(tokens: Sequence[tuple[int, int]], drops: Floats, surplus: float) -> list[tuple[int, int]]:
-    """The fewest words whose drops together make up the surplus over the limit; at least one, at most six."""
+    """The fewest words whose drops together make up the surplus over the limit; at least one, at most six.
+
+    Drops are rounded to 1 / TIES, so that of equal words the first is chosen however the sums were made.
+    """
     chosen: list[tuple[int, int]] = []
     taken = 0.0
+    drops = np.rint(drops * TIES) / TIES
     for at in np.argsort(-drops, kind="stable")[:MOST_WORDS]:
         if chosen and (taken >= surplus or drops[at] < LEAST_SHARE_OF_BEST * drops.max()):
             break

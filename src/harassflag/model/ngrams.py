@@ -9,13 +9,19 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
+Codes = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float64]
 
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 MIXER = np.uint64(0xD6E8FEB86659FD93)
 SHIFT = np.uint64(32)
+SHORT_MULTIPLIER = np.uint32(0x9E3779B1)
+SHORT_MIXERS = np.uint32(0x7FEB352D), np.uint32(0x846CA68B)
+SHORT_SHIFTS = np.uint32(16), np.uint32(15)
 SPACE = 32
 SYMBOLS_FROM = 0x2190
+WORDS, SKIPPED = 201, 250
+LONGEST_WORD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +64,24 @@ class Ngrams:
 
 
 class Part(NamedTuple):
-    """N-grams of one kind: hash, row, and place in the joined texts."""
+    """N-grams of one kind: bucket, row, and place in the joined texts."""
 
-    hashes: Hashes
+    buckets: Ints
     rows: Ints
     starts: Ints
     ends: Ints
+
+
+def _short_buckets(hashes: Codes, salt: int, bits: int) -> Ints:
+    """Buckets of character n-grams; 32 bits, so that a processor mixes many at a time (the mixer is Wellons's lowbias32)."""
+    mixed = hashes + np.uint32(salt * int(SHORT_MULTIPLIER) % 2**32)
+    mixed = (mixed ^ (mixed >> SHORT_SHIFTS[0])) * SHORT_MIXERS[0]
+    mixed = (mixed ^ (mixed >> SHORT_SHIFTS[1])) * SHORT_MIXERS[1]
+    return ((mixed ^ (mixed >> SHORT_SHIFTS[0])) >> np.uint32(32 - bits)).astype(np.int64)
+
+
+def _buckets(hashes: Hashes, bits: int) -> Ints:
+    return (hashes >> np.uint64(64 - bits)).astype(np.int64)
 
 
 def _mixed(hashes: Hashes, salt: int) -> Hashes:
@@ -74,7 +92,7 @@ def _mixed(hashes: Hashes, salt: int) -> Hashes:
     return mixed ^ (mixed >> SHIFT)
 
 
-def _is_word_character(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+def _is_word_character(codes: Codes) -> npt.NDArray[np.bool_]:
     """Letters, digits and symbols such as emoji; plain punctuation separates words."""
     lower = codes | 32
     letters = (lower >= 97) & (lower <= 122)
@@ -83,18 +101,17 @@ def _is_word_character(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     return letters | digits | other_script | (codes >= SYMBOLS_FROM)
 
 
-def _char_ngrams(codes: npt.NDArray[np.uint32], spec: NgramSpec) -> list[tuple[Hashes, Ints, int]]:
-    """For each size: hashes, first positions and the size, of the n-grams that hold no blank inside."""
-    values = codes.astype(np.uint64)
+def _char_ngrams(codes: Codes, spec: NgramSpec) -> list[tuple[Ints, Ints, int]]:
+    """For each size: buckets, first positions and the size, of the n-grams that hold no blank inside."""
     blank = codes == SPACE
-    rolling = np.zeros_like(values)
+    rolling = np.zeros_like(codes)
     inner_blank = np.zeros(len(codes), dtype=bool)
     found = []
     for size in range(1, spec.char_max + 1):
         length = len(codes) - size + 1
         if length <= 0:
             break
-        rolling = rolling[:length] * MULTIPLIER + values[size - 1 :]
+        rolling = rolling[:length] * SHORT_MULTIPLIER + codes[size - 1 :]
         inner_blank = inner_blank[:length] | blank[size - 2 : size - 2 + length] if size >= 3 else inner_blank[:length]
         if size < spec.char_min:
             continue
@@ -102,11 +119,11 @@ def _char_ngrams(codes: npt.NDArray[np.uint32], spec: NgramSpec) -> list[tuple[H
         if size == 2:
             valid &= ~(blank[:length] & blank[1 : 1 + length])
         at = np.flatnonzero(valid)
-        found.append((_mixed(rolling[at], size), at, size))
+        found.append((_short_buckets(rolling[at], size, spec.bits), at, size))
     return found
 
 
-def _words(codes: npt.NDArray[np.uint32]) -> tuple[Hashes, Ints, Ints]:
+def hash_words(codes: Codes) -> tuple[Hashes, Ints, Ints]:
     """Hash, start and end of every word; a symbol is a word of its own."""
     inside = _is_word_character(codes)
     symbol = codes >= SYMBOLS_FROM
@@ -118,27 +135,27 @@ def _words(codes: npt.NDArray[np.uint32]) -> tuple[Hashes, Ints, Ints]:
     ends = np.flatnonzero(inside & (~after | symbol | symbol_after)) + 1
     if not len(starts):
         return np.zeros(0, np.uint64), starts, ends
-    mixed = _mixed(codes.astype(np.uint64), 101)
+    values = codes.astype(np.uint64)
     sums = np.zeros(len(starts), np.uint64)
     longest = int((ends - starts).max())
-    for offset in range(min(longest, 40)):
+    for offset in range(min(longest, LONGEST_WORD)):
         reaches = starts + offset < ends
-        sums[reaches] = sums[reaches] * MULTIPLIER + mixed[starts[reaches] + offset]
+        sums[reaches] = sums[reaches] * MULTIPLIER + values[starts[reaches] + offset]
     return sums, starts, ends
 
 
 def _word_ngrams(hashes: Hashes, rows: Ints, starts: Ints, ends: Ints, spec: NgramSpec) -> list[Part]:
     """Single words, words in a row, and pairs with one word between them."""
-    found = [Part(_mixed(hashes, 201), rows, starts, ends)]
+    found = [Part(_buckets(_mixed(hashes, WORDS), spec.bits), rows, starts, ends)]
     steps = [tuple(range(1, gap + 1)) for gap in range(1, spec.word_max)] + ([(2,)] if spec.skip else [])
     for reach in steps:
         gap = reach[-1]
         left = np.flatnonzero(rows[:-gap] == rows[gap:]) if len(rows) > gap else np.zeros(0, np.int64)
-        salt = 250 if reach == (2,) else 201 + gap
+        salt = SKIPPED if reach == (2,) else WORDS + gap
         joined = hashes[left]
         for step in reach:
             joined = _mixed(joined, salt) + hashes[left + step]
-        found.append(Part(_mixed(joined, salt), rows[left], starts[left], ends[left + gap]))
+        found.append(Part(_buckets(_mixed(joined, salt), spec.bits), rows[left], starts[left], ends[left + gap]))
     return found
 
 
@@ -150,11 +167,11 @@ def cut_ngrams(texts: Sequence[str], spec: NgramSpec) -> Ngrams:
     first = np.concatenate(([0], np.cumsum(lengths)))
     row_of = np.repeat(np.arange(len(padded)), lengths)
     characters = []
-    for hashes, places, size in _char_ngrams(codes, spec):
+    for buckets, places, size in _char_ngrams(codes, spec):
         within = row_of[places] == row_of[places + size - 1]
         at = places[within]
-        characters.append(Part(hashes[within], row_of[at], at, at + size))
-    word_hashes, starts, ends = _words(codes)
+        characters.append(Part(buckets[within], row_of[at], at, at + size))
+    word_hashes, starts, ends = hash_words(codes)
     parts = [characters, _word_ngrams(word_hashes, row_of[starts], starts, ends, spec)]
     rows = np.concatenate([part.rows for family in parts for part in family])
     sizes = [sum(len(part.rows) for part in family) for family in parts]
@@ -163,9 +180,7 @@ def cut_ngrams(texts: Sequence[str], spec: NgramSpec) -> Ngrams:
     totals[:] = np.bincount(rows * len(parts) + families, minlength=totals.size).reshape(totals.shape)
     offset, room = first[rows] + 1, lengths[rows] - 2
     return Ngrams(
-        buckets=(
-            np.concatenate([part.hashes for family in parts for part in family]) >> np.uint64(64 - spec.bits)
-        ).astype(np.int64),
+        buckets=np.concatenate([part.buckets for family in parts for part in family]),
         rows=rows,
         families=families,
         starts=np.clip(np.concatenate([part.starts for family in parts for part in family]) - offset, 0, room),

@@ -2,7 +2,7 @@
 
 A model is a folder `<id>/` of plain data: `manifest.json`, `weights.npy` (an array, never a pickle), `evaluation.json`
 and `card.md`. The id is made from the manifest, which holds the SHA-256 of the weights, so nothing can change unseen.
-Format 1: change the number when a reader of the old form would misjudge a post; readers refuse numbers they do not know.
+Format 2: change the number when a reader of the old form would misjudge a post; readers refuse numbers they do not know.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from harassflag.errors import ModelError, StorageError
 from harassflag.model.ngrams import NgramSpec
 from harassflag.model.scorer import Model
 
-FORMAT = 1
+FORMAT = 2
 LARGEST_WEIGHTS = 1_000_000_000
 LARGEST_MANIFEST = 5_000_000
 PROMOTED = "promoted.json"

@@ -31,6 +31,7 @@ INVERSE_REGULARISATION = 10.0
 FEWEST_POSTS_WITH_BUCKET = 2
 COUNT_SMOOTHING = 1.0
 SURPLUS = 0.02
+TEXTS_AT_ONCE = 4_000
 IMPLIED = (("threat_of_violence", "threatening"),)
 POLICE = ("threat_of_violence", "stalking")
 
@@ -50,12 +51,16 @@ def fingerprint(corpus: Corpus) -> str:
 
 def feature_matrix(texts: Sequence[str], spec: NgramSpec) -> Any:
     """Texts × buckets, a SciPy CSR matrix of the n-grams' values."""
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csr_matrix, vstack
 
-    ngrams = cut_ngrams([normalise(text).text for text in texts], spec)
-    matrix = csr_matrix((ngrams.values, (ngrams.rows, ngrams.buckets)), shape=(len(texts), 2**spec.bits))
-    matrix.sum_duplicates()
-    return matrix
+    parts = []
+    for start in range(0, len(texts), TEXTS_AT_ONCE):
+        some = texts[start : start + TEXTS_AT_ONCE]
+        ngrams = cut_ngrams([normalise(text).text for text in some], spec)
+        part = csr_matrix((ngrams.values, (ngrams.rows, ngrams.buckets)), shape=(len(some), 2**spec.bits))
+        part.sum_duplicates()
+        parts.append(part)
+    return vstack(parts, format="csr")
 
 
 def inverse_document_frequency(matrix: Any) -> npt.NDArray[np.float64]:

@@ -1,10 +1,25 @@
 """Danish text as the model sees it."""
 
 from harassflag.text.cues import Cue, cues_in
-from harassflag.text.language import looks_danish
+from harassflag.text.language import looks_danish, surely_danish
 from harassflag.text.normalise import Normalised, normalise
 from harassflag.text.pieces import pieces
 from harassflag.text.self_harm import speaks_of_self_harm
+from harassflag.text.signs import Signs, may_speak_of_self_harm, signs_of, word_classes
 from harassflag.text.words import words
 
-__all__ = ["Cue", "Normalised", "cues_in", "looks_danish", "normalise", "pieces", "speaks_of_self_harm", "words"]
+__all__ = [
+    "Cue",
+    "Normalised",
+    "Signs",
+    "cues_in",
+    "looks_danish",
+    "may_speak_of_self_harm",
+    "normalise",
+    "pieces",
+    "signs_of",
+    "speaks_of_self_harm",
+    "surely_danish",
+    "word_classes",
+    "words",
+]

@@ -1,20 +1,18 @@
 """Whether a text looks Danish: a warning, never a reason not to judge."""
 
+from collections.abc import Collection
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from harassflag.text.normalise import Normalised
+from harassflag.text.normalise import normalise
 from harassflag.text.words import words
 
 if TYPE_CHECKING:
     from lingua import LanguageDetector
 
-DANISH_WORDS = frozenset(
-    """
-    og ikke jeg det af hvad hvor til med dig mig han hun som skal kan vil har paa ogsaa du er den der en et os jer ham hende
-    """.split()
-)
-ENOUGH_DANISH_WORDS = 3
+WORD_LIST = Path(__file__).with_name("danish_words.txt")
+ENOUGH_COMMON_WORDS = 2
 FEWEST_WORDS = 4
 FEWEST_LETTERS = 15
 LONGEST_LOOKED_AT = 1_000
@@ -32,15 +30,27 @@ def _detector() -> "LanguageDetector":
     return LanguageDetectorBuilder.from_languages(*languages).with_low_accuracy_mode().build()
 
 
-def looks_danish(original: str, normalised: Normalised) -> bool:
-    """False where the text is long enough to tell and another language is far likelier.
+@cache
+def common_words() -> Collection[str]:
+    """Words, normalised, that many Danish posts hold and that no other language but Norwegian and Swedish shares."""
+    return frozenset(WORD_LIST.read_text(encoding="utf-8").split())
+
+
+def surely_danish(common: Any, said: Any, letters: Any) -> Any:
+    """Whether the counts of a text's words settle it, for one text or for arrays of them.
+
+    They do with common Danish words enough, or with too little text to tell.
+    """
+    return (common >= ENOUGH_COMMON_WORDS) | (said < FEWEST_WORDS) | (letters < FEWEST_LETTERS)
+
+
+def looks_danish(original: str) -> bool:
+    """False where the text is long enough to tell, holds next to no common Danish word, and another language is far likelier.
 
     Norwegian and Swedish count as Danish here: short Danish posts cannot be told from them.
     """
-    found = words(normalised.text[:LONGEST_LOOKED_AT])
-    if len(DANISH_WORDS.intersection(found)) >= ENOUGH_DANISH_WORDS:
-        return True
-    if len(found) < FEWEST_WORDS or sum(map(len, found)) < FEWEST_LETTERS:
+    found = words(normalise(original).text)
+    if surely_danish(sum(word in common_words() for word in found), len(found), sum(map(len, found))):
         return True
     likely = _detector().compute_language_confidence_values(original[:LONGEST_LOOKED_AT])
     scandinavian = sum(one.value for one in likely if one.language.name in {"DANISH", "BOKMAL", "SWEDISH"})

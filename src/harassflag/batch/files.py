@@ -1,4 +1,4 @@
-"""Files of posts -> files of findings: one line out for each line in, in the same order, and a bad line never stops the rest."""
+"""Open files, line by line: one line out for each line in, in the same order, and a bad line never stops the rest."""
 
 import csv
 import io
@@ -7,19 +7,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from harassflag.assess import assess, check_text
-from harassflag.errors import InputError
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from harassflag.batch.answers import COLUMNS, Row, answer, block_of, error_row, rows_of
 from harassflag.intake import BadRow
 from harassflag.model import Model
 from harassflag.patterns import find_patterns
 from harassflag.policy import Policy
-from harassflag.records import Assessment, Hit, Post, Thread, Writer
+from harassflag.records import Post, Thread
 
-AT_ONCE = 512
-
-Row = dict[str, Any]
+AT_ONCE = 2_048
 
 
 @dataclass(slots=True)
@@ -30,75 +30,24 @@ class Tally:
     refused: int = 0
 
 
-def row_of(assessment: Assessment) -> Row:
-    """One line of `out.jsonl`."""
-    row: Row = {
-        "id": assessment.post.id,
-        "route": assessment.route,
-        "findings": [
-            {
-                "type": finding.type,
-                "probability": round(finding.probability, 6),
-                "flagged": finding.flagged,
-                "band": finding.band,
-                "spans": [[span.start, span.end] for span in finding.spans],
-            }
-            for finding in assessment.findings
-        ],
-        "model": assessment.model,
-        "policy": assessment.policy,
-    }
-    if assessment.notices:
-        row["notices"] = list(assessment.notices)
-    return row
-
-
-def _error_row(bad: BadRow) -> Row:
-    return {"id": bad.id, "error": bad.error} if bad.id is not None else {"line": bad.line, "error": bad.error}
-
-
-def _checked(row: Post | BadRow, number: int) -> Post | BadRow:
-    if isinstance(row, BadRow):
-        return row
-    try:
-        check_text(row.text)
-    except InputError as error:
-        return BadRow(number, str(error), row.id)
-    return row
-
-
-def assess_rows(
-    rows: Iterable[Post | BadRow],
-    tally: Tally,
-    *,
-    model: Model | None = None,
-    policy: Policy | None = None,
-    writer: Writer = "unknown",
-    hit: Hit = "unknown",
-) -> Iterator[Row]:
-    """Lines for `out.jsonl`, some hundred posts judged at a time."""
-    numbered = enumerate(rows, 1)
-    while chunk := [_checked(row, number) for number, row in islice(numbered, AT_ONCE)]:
-        posts = [row for row in chunk if isinstance(row, Post)]
-        judged = iter(assess(posts, model=model, policy=policy, writer=writer, hit=hit))
-        for row in chunk:
-            if isinstance(row, BadRow):
+def assess_rows(rows: Iterable[Post | BadRow], tally: Tally, *, model: Model, policy: Policy) -> Iterator[Row]:
+    """Lines for `out.jsonl`, some thousand posts judged at a time."""
+    source = iter(rows)
+    while chunk := list(islice(source, AT_ONCE)):
+        for row in rows_of(answer(block_of(chunk), model, policy)):
+            if "error" in row:
                 tally.refused += 1
-                yield _error_row(row)
             else:
-                assessment = next(judged)
-                tally.routes[assessment.route] += 1
-                yield row_of(assessment)
+                tally.routes[row["route"]] += 1
+            yield row
 
 
-def assess_threads(
-    threads: Iterable[Thread | BadRow], tally: Tally, *, model: Model | None = None, policy: Policy | None = None
-) -> Iterator[Row]:
+def assess_threads(threads: Iterable[Thread | BadRow], tally: Tally, *, model: Model, policy: Policy) -> Iterator[Row]:
     """For each thread its posts' lines and the patterns that live across them."""
     for thread in threads:
         if isinstance(thread, BadRow):
             tally.refused += 1
-            yield _error_row(thread)
+            yield error_row(thread)
             continue
         before = tally.refused
         lines = list(assess_rows(thread.posts, tally, model=model, policy=policy))
@@ -113,14 +62,12 @@ def assess_threads(
         }
 
 
-def _json_line(row: Row) -> bytes:
+def json_line(row: Row) -> bytes:
+    """A row as one line of JSON; UTF-8, or ASCII where UTF-8 cannot say it."""
     try:
         return json.dumps(row, ensure_ascii=False).encode("utf-8") + b"\n"
     except UnicodeEncodeError:
         return json.dumps(row).encode("ascii") + b"\n"
-
-
-COLUMNS = ("id", "route", "findings", "model", "policy", "notices", "line", "error")
 
 
 def _flat(row: Row) -> dict[str, str | None]:
@@ -147,13 +94,10 @@ def write_rows(rows: Iterable[Row], stream: BinaryIO, form: str) -> None:
         _write_parquet(rows, stream)
     else:
         for row in rows:
-            stream.write(_json_line(row))
+            stream.write(json_line(row))
 
 
 def _write_parquet(rows: Iterable[Row], stream: BinaryIO) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     schema = pa.schema([(name, pa.string()) for name in COLUMNS])
     source = iter(rows)
     with pq.ParquetWriter(stream, schema) as writer:

@@ -1,0 +1,89 @@
+"""Units on a Dask cluster: every worker is asked who it is before the first post, and a worker that dies is made good."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from harassflag.batch import places
+from harassflag.batch.job import UNITS_AHEAD, Job, identity_of, judge_unit
+from harassflag.batch.parts import Counts
+from harassflag.batch.units import Unit
+from harassflag.errors import HarassflagError, RunError
+from harassflag.settings import load_settings
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+SECONDS_TO_ANSWER = 5
+TRIES = 5
+
+
+def judged_on_cluster(units: Iterator[Unit], job: Job, scheduler: str) -> Iterator[tuple[int, Counts]]:
+    """Share of the input and counts of each unit, as they come; a few units a thread are under way at any time.
+
+    Raises:
+        RunError: no answer, no workers, a worker with another version, model or policy, or one that does not see the output.
+    """
+    with _connected(scheduler) as client:
+        _check_workers(client, job)
+        from distributed import as_completed
+
+        ahead = UNITS_AHEAD * sum(client.nthreads().values())
+        running = as_completed([_submitted(client, unit, job) for unit in islice(units, ahead)])
+        for future in running:
+            try:
+                yield future.result()
+            except HarassflagError:
+                raise
+            except Exception as error:
+                raise RunError(
+                    "The cluster gave up: {reason}.",
+                    "What is done is kept: run the same command again.",
+                    reason=type(error).__name__,
+                ) from error
+            running.update([_submitted(client, unit, job) for unit in islice(units, 1)])
+
+
+def _submitted(client: "Client", unit: Unit, job: Job) -> Any:
+    return client.submit(judge_unit, unit, job, pure=False, retries=TRIES)
+
+
+def _connected(scheduler: str) -> "Client":
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise RunError("The packages for a cluster are not installed.", 'Install "harassflag[cluster]".') from error
+    try:
+        return Client(scheduler, timeout=SECONDS_TO_ANSWER, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise RunError(
+            "The scheduler {address} does not answer.", "Start it, or check the address.", address=scheduler
+        ) from error
+
+
+def _who_is_here(model: str, record: str) -> dict[str, str]:
+    """Run on a worker: what it is, or why it cannot judge."""
+    try:
+        told = identity_of(load_settings(), model)
+    except HarassflagError as error:
+        return {"error": str(error)}
+    return told if places.exists(record) else {**told, "error": "it does not see the output's folder"}
+
+
+def _check_workers(client: "Client", job: Job) -> None:
+    answers = client.run(_who_is_here, job.model, f"{job.place.folder}/_run/run.json", on_error="return")
+    if not answers:
+        raise RunError("The scheduler has no workers.", "Start some, and run the same command again.")
+    for worker, told in sorted(answers.items()):
+        if told == job.identity:
+            continue
+        there = told if isinstance(told, dict) else {"error": type(told).__name__}
+        other = [
+            f"{name} {there[name]}" for name in job.identity if there.get(name, "") not in {"", job.identity[name]}
+        ]
+        raise RunError(
+            "Worker {worker} would not judge as this machine does: {reason}.",
+            "Give every worker the same harassflag, model and policy, and a place all can write to.",
+            worker=worker,
+            reason=there.get("error") or ", ".join(other),
+        )

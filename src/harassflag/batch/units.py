@@ -1,0 +1,148 @@
+"""An archive cut into units: the same cut every time, so that a run taken up again knows what is done.
+
+A unit of Parquet is an address and a range of row groups, read where it is judged; files that can only be read from their beginning are
+read once, here, and their units carry the rows.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import pyarrow as pa
+
+from harassflag.batch.answers import Block, block_of
+from harassflag.batch.places import files_in, is_folder, opened, plain_name, size_of
+from harassflag.errors import InputError
+from harassflag.intake import BadRow, Columns
+from harassflag.intake.tables import FORMATS, format_of, open_parquet, read_posts
+
+ROWS_A_UNIT = 20_000
+ROWS_AT_ONCE = 8_192
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Some rows of one file: carried along, or to be read from row groups `first` to `last`; `share` is its part of the input's bytes."""
+
+    number: int
+    address: str
+    share: int
+    block: Block | None = None
+    first: int = 0
+    last: int = 0
+    row: int = 0
+
+
+def input_files(address: str) -> list[str]:
+    """The file an address names, or the files of a folder that can be read.
+
+    Raises:
+        InputError: nothing is there that can be read.
+    """
+    if not is_folder(address):
+        format_of(plain_name(address))
+        with opened(address):
+            return [address]
+    found = [one for one in files_in(address) if plain_name(one).rpartition(".")[2].lower() in FORMATS]
+    if not found:
+        raise InputError("{name} holds no files of posts.", "Hand in .jsonl, .csv or .parquet.", name=address)
+    return found
+
+
+def check_files(files: list[str], columns: Columns) -> list[str]:
+    """The files that hold anything; each is opened and its columns are looked at, before the first post is judged.
+
+    Raises:
+        InputError: a column is not there, a file is not what its name says, or all are empty.
+    """
+    full = [one for one in files if size_of(one)]
+    if not full:
+        raise InputError("{name} is empty.", "Choose the file that holds the posts.", name=plain_name(files[0]))
+    for one in full:
+        with opened(one) as (stream, _):
+            if format_of(plain_name(one)) == "parquet":
+                open_parquet(stream, plain_name(one), columns)
+            else:
+                next(read_posts(stream, plain_name(one), columns), None)
+    return full
+
+
+def units_of(files: list[str], columns: Columns, done: frozenset[int]) -> Iterator[Unit]:
+    """The units of all files in order, without those that are done."""
+    number = 0
+    for address in files:
+        cut = _row_groups if format_of(plain_name(address)) == "parquet" else _carried
+        for unit in cut(address, number, columns, done):
+            number = unit.number + 1
+            if unit.number not in done:
+                yield unit
+
+
+def _row_groups(address: str, number: int, columns: Columns, done: frozenset[int]) -> Iterator[Unit]:  # noqa: ARG001
+    with opened(address) as (stream, _):
+        meta = open_parquet(stream, plain_name(address), columns).metadata
+    first, rows, before, total, size = 0, 0, 0, max(meta.num_rows, 1), size_of(address)
+    for group in range(meta.num_row_groups):
+        rows += meta.row_group(group).num_rows
+        if rows >= ROWS_A_UNIT or group + 1 == meta.num_row_groups:
+            yield Unit(number, address, size * rows // total, None, first, group + 1, before)
+            number, first, before, rows = number + 1, group + 1, before + rows, 0
+
+
+def _carried(address: str, number: int, columns: Columns, done: frozenset[int]) -> Iterator[Unit]:
+    with opened(address) as (stream, raw):
+        rows, at = read_posts(stream, plain_name(address), columns), 0
+        while chunk := list(islice(rows, ROWS_A_UNIT)):
+            here = raw.tell()
+            yield Unit(number, address, here - at, None if number in done else block_of(chunk))
+            number, at = number + 1, here
+
+
+def blocks_of(unit: Unit, columns: Columns) -> Iterator[Block]:
+    """The rows of a unit, some thousand at a time."""
+    if unit.block is not None:
+        for start in range(0, len(unit.block.ids), ROWS_AT_ONCE):
+            end = min(start + ROWS_AT_ONCE, len(unit.block.ids))
+            bad = {at - start: row for at, row in unit.block.bad.items() if start <= at < end}
+            yield Block(unit.block.ids[start:end], unit.block.texts.slice(start, end - start), bad)
+        return
+    with opened(unit.address) as (stream, _):
+        file, row = open_parquet(stream, plain_name(unit.address), columns), unit.row
+        wanted = [name for name in (columns.id, columns.text) if name in file.schema_arrow.names]
+        for batch in file.iter_batches(ROWS_AT_ONCE, row_groups=list(range(unit.first, unit.last)), columns=wanted):
+            yield _block_of_columns(batch, columns, row)
+            row += batch.num_rows
+
+
+def _block_of_columns(batch: Any, columns: Columns, row: int) -> Block:
+    """A block from Arrow columns; the texts are handed on as they lie."""
+    texts = batch.column(columns.text)
+    names = batch.schema.names
+    ids = batch.column(columns.id).to_pylist() if columns.id in names else [None] * batch.num_rows
+    told = [str(row + at + 1) if id is None else str(id) for at, id in enumerate(ids)]
+    try:
+        texts = texts.cast(pa.large_string())
+    except pa.ArrowInvalid:
+        return block_of([BadRow(row + at + 1, 'no "text" in the row', id) for at, id in enumerate(told)])
+    bad = {at: BadRow(row + at + 1, 'no "text" in the row', told[at]) for at in _places(texts.is_null())}
+    if bad:
+        texts = texts.fill_null("")
+    try:
+        texts.validate(full=True)
+    except pa.ArrowInvalid:
+        raw = texts.cast(pa.large_binary()).to_pylist()
+        for at, text in enumerate(raw):
+            try:
+                text.decode("utf-8")
+            except UnicodeDecodeError:
+                bad[at], raw[at] = BadRow(row + at + 1, "not UTF-8", told[at]), b""
+        return Block(told, pa.array(raw, pa.large_binary()), bad)
+    return Block(told, texts.cast(pa.large_binary()), bad)
+
+
+def _places(mask: Any) -> list[int]:
+    import numpy as np
+
+    found: list[int] = np.flatnonzero(mask.to_numpy(zero_copy_only=False)).tolist()
+    return found

@@ -1,0 +1,118 @@
+"""Posts as Arrow buffers or strings -> what the kernel finds in them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from harassflag.model.kernel.cache import kept
+from harassflag.model.kernel.characters import Characters
+from harassflag.model.kernel.judging import FULL, UNKNOWN_CHARACTER, judge
+from harassflag.model.kernel.records import Found, Spec, Weights, WordClasses
+from harassflag.model.ngrams import hash_words
+from harassflag.text import word_classes
+from harassflag.text.signs import STEM_MARK
+
+if TYPE_CHECKING:
+    from harassflag.model.scorer import Model
+
+ROOM_FOR_SPANS = 4
+
+Bytes = npt.NDArray[np.uint8]
+Ints = npt.NDArray[np.int64]
+
+_characters = cache(Characters)
+
+
+def as_buffers(texts: Sequence[str]) -> tuple[Bytes, Ints]:
+    """Strings as one UTF-8 buffer and the offsets of each, as Arrow lays them out; lone surrogates are let through."""
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    offsets = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=offsets[1:])
+    return np.frombuffer(b"".join(encoded), np.uint8), offsets
+
+
+def buffers_of(column: Any) -> tuple[Bytes, Ints]:
+    """The data and offset buffers of a pyarrow large_string array without nulls, as they are."""
+    _, offsets, data = column.buffers()
+    whole = np.frombuffer(offsets, np.int64, len(column) + 1, offset=8 * column.offset)
+    return np.frombuffer(data if data is not None else b"", np.uint8), whole
+
+
+@cache
+def _open_classes() -> WordClasses:
+    classes = word_classes()
+    whole = {word: bits for word, bits in classes.items() if not word.endswith(STEM_MARK)}
+    stems = {word[:-1]: bits for word, bits in classes.items() if word.endswith(STEM_MARK)}
+    return WordClasses(*_open_table(whole), *_open_table(stems))
+
+
+def _open_table(words: Mapping[str, int]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    size = 2 ** max(4, (4 * len(words)).bit_length())
+    keys, bits = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
+    for word, own in words.items():
+        (key,) = hash_words(np.frombuffer(word.encode("utf-32-le"), np.uint32))[0]
+        slot = int(key) >> 20 & size - 1
+        while keys[slot]:
+            slot = (slot + 1) % size
+        keys[slot], bits[slot] = key, own
+    return keys, bits
+
+
+@cache
+def _compiled() -> Any:
+    return kept(judge)
+
+
+def _read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """One view for arrays of memory, of files and of Arrow, so that one compiled function serves all."""
+    view = np.asarray(array).view()
+    view.flags.writeable = False
+    return view
+
+
+def weights_of(model: "Model") -> Weights:
+    """A model's arrays as the kernel takes them."""
+    causes = np.arange(len(model.types))
+    for cause, implied in reversed(model.implied):
+        causes[implied] = cause
+    limits = np.stack([model.thresholds, model.unsure_from])
+    with np.errstate(divide="ignore"):
+        as_log_odds = np.log(limits / (1 - limits))
+    return Weights(
+        _read_only(model.table),
+        model.slopes,
+        model.offsets,
+        model.thresholds,
+        model.unsure_from,
+        np.array(model.implied, np.int64).reshape(-1, 2),
+        causes,
+        as_log_odds,
+    )
+
+
+def run(model: "Model", data: Bytes, offsets: Ints, *, explain: bool = True) -> Found:
+    """Judge posts laid out as UTF-8 and offsets; without `explain` no findings and spans are written."""
+    rows, width = len(offsets) - 1, len(model.types)
+    found = Found(
+        np.empty((rows, width)),
+        np.empty((rows, width)),
+        np.empty(rows, np.uint64),
+        np.empty((rows, 4), np.int32),
+        np.zeros((width * rows + 2 if explain else 1, 3), np.int64),
+        np.empty((ROOM_FOR_SPANS * width + ROOM_FOR_SPANS * rows if explain else 0, 2), np.int64),
+    )
+    classes = _open_classes()
+    characters, weights, spec = _characters(), weights_of(model), Spec(*astuple(model.spec))
+    data, offsets, row, why = _read_only(data), _read_only(offsets), 0, -1
+    while row < rows:
+        why, row, more = _compiled()(data, offsets, row, characters.tables, spec, weights, classes, explain, found)
+        if why == UNKNOWN_CHARACTER:
+            characters.learn(more)
+        elif why == FULL:
+            room = np.empty((len(found.spans) + more, 2), np.int64)
+            found = found._replace(spans=np.concatenate((found.spans, room)))
+    return found

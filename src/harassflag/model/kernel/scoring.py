@@ -1,0 +1,163 @@
+"""Compiled: n-grams -> sums of weights; the words without which a type would be least likely -> stretches of the original."""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from harassflag.model.explaining import LEAST_SHARE_OF_BEST, MOST_WORDS, TIES
+from harassflag.model.kernel.characters import BLANK, EMPTY, MARK, WORD
+from harassflag.model.kernel.rows import sum_rows
+
+LONGEST_GAP_WORD = 6
+GAP_WORDS = 2
+TWELVE, FOUR, ONE = (0.0,) * 12, (0.0,) * 4, (0.0,)
+
+
+@njit(nogil=True)
+def add_weights(table: Any, buckets: Any, begin: int, end: int, value: float, sums: Any) -> None:
+    """Add the weights of some n-grams, each worth `value`, to the sums of all types: twelve columns at a time, four, one."""
+    column, width = np.int64(0), len(sums)
+    while column + len(TWELVE) <= width:
+        column = _add(sum_rows(table, buckets, begin, end, column, TWELVE), value, sums, column)
+    while column + len(FOUR) <= width:
+        column = _add(sum_rows(table, buckets, begin, end, column, FOUR), value, sums, column)
+    while column < width:
+        column = _add(sum_rows(table, buckets, begin, end, column, ONE), value, sums, column)
+
+
+@njit(nogil=True)
+def _add(family: Any, value: float, sums: Any, column: int) -> int:
+    for at in range(len(family)):
+        sums[column + at] += value * family[at]
+    return column + len(family)
+
+
+@njit(nogil=True)
+def find_tokens(out: Any, size: int, kind_of: Any, starts: Any, ends: Any) -> int:
+    """Stretches without a blank, in characters of the normalised piece; returns how many."""
+    found, at = 0, 1
+    while at <= size:
+        if kind_of[out[at]] & BLANK:
+            at += 1
+            continue
+        starts[found] = at - 1
+        while at <= size and not kind_of[out[at]] & BLANK:
+            at += 1
+        ends[found] = at - 1
+        found += 1
+    return found
+
+
+@njit(nogil=True)
+def add_drops(
+    table: Any, column: int, room: Any, begin: int, end: int, share: float, damping: float, size: int, count: int
+) -> None:
+    """Add, for one family, how far a type's sum falls when each word is taken out: see `explaining.drops_when_deleted`."""
+    total, running = end - begin, room.running
+    if not total:
+        return
+    running[:, : size + 2] = 0.0
+    for at in range(begin, end):
+        weight = np.float64(table[room.buckets[at], column])
+        start, stop = room.starts[at] + 1, room.ends[at] + 1
+        running[0, start] += weight
+        running[1, stop] += weight
+        running[2, start] += 1.0
+        running[3, stop] += 1.0
+    for row in range(4):
+        for place in range(1, size + 2):
+            running[row, place] += running[row, place - 1]
+    whole = running[0, size + 1]
+    before = whole / np.sqrt(total + damping)
+    for at in range(count):
+        first, last = room.places[at], room.limits[at]
+        touching = running[0, last] - running[1, first + 1]
+        gone = running[2, last] - running[3, first + 1]
+        room.drops[at] += share * (before - (whole - touching) / np.sqrt(max(total - gone, 0.0) + damping))
+
+
+@njit(nogil=True)
+def choose_words(drops: Any, count: int, surplus: float, chosen: Any) -> int:
+    """The fewest words whose drops make up the surplus, as `explaining.telling_words` chooses; returns how many."""
+    for at in range(count):
+        drops[at] = np.rint(drops[at] * TIES) / TIES
+    taken, found, best = 0.0, 0, 0.0
+    for _ in range(min(MOST_WORDS, count)):
+        highest = -1
+        for at in range(count):
+            free = True
+            for earlier in range(found):
+                free = free and chosen[earlier] != at
+            if free and (highest < 0 or drops[at] > drops[highest]):
+                highest = at
+        if found == 0:
+            best = drops[highest]
+        elif taken >= surplus or drops[highest] < LEAST_SHARE_OF_BEST * best:
+            break
+        chosen[found] = highest
+        found += 1
+        taken += drops[highest]
+    return found
+
+
+@njit(nogil=True)
+def in_original(codes: Any, begin: int, count: int, forms: Any, origin: Any, start: int, end: int, kind_of: Any) -> Any:
+    """A word of the normalised piece as a stretch of the post, without the marks around it."""
+    after = origin[end] + 1
+    while after < count and forms[after] == EMPTY:
+        after += 1
+    first, last = begin + origin[start + 1], begin + after
+    while first < last and kind_of[codes[first]] & BLANK:
+        first += 1
+    while last > first and kind_of[codes[last - 1]] & BLANK:
+        last -= 1
+    left, right = first, last
+    while left < right and kind_of[codes[left]] & MARK:
+        left += 1
+    while right > left and kind_of[codes[right - 1]] & MARK:
+        right -= 1
+    return (left, right) if left < right else (first, last)
+
+
+@njit(nogil=True)
+def _bridges(codes: Any, at: int, end: int, kind_of: Any) -> bool:
+    """Whether nothing but blanks and at most two short words stand between two places."""
+    while at < end and kind_of[codes[at]] & BLANK:
+        at += 1
+    for _ in range(GAP_WORDS):
+        word = at
+        while at < end and kind_of[codes[at]] & WORD:
+            at += 1
+        if at == word:
+            break
+        blank = at
+        while at < end and kind_of[codes[at]] & BLANK:
+            at += 1
+        if blank - word > LONGEST_GAP_WORD or at == blank:
+            return False
+    return at == end
+
+
+@njit(nogil=True)
+def join_spans(codes: Any, spans: Any, begin: int, end: int, kind_of: Any) -> int:
+    """Spans `begin` to `end` sorted in place, close ones made one phrase; returns the new end."""
+    for at in range(begin + 1, end):
+        start, stop = spans[at, 0], spans[at, 1]
+        place = at
+        while place > begin and (
+            spans[place - 1, 0] > start or (spans[place - 1, 0] == start and spans[place - 1, 1] > stop)
+        ):
+            spans[place] = spans[place - 1]
+            place -= 1
+        spans[place, 0], spans[place, 1] = start, stop
+    kept = begin
+    for at in range(begin, end):
+        start, stop = spans[at, 0], spans[at, 1]
+        last = spans[kept - 1, 1] if kept > begin else 0
+        if kept > begin and _bridges(codes, last, max(start, last), kind_of):
+            spans[kept - 1, 1] = max(last, stop)
+        else:
+            spans[kept, 0], spans[kept, 1] = start, stop
+            kept += 1
+    return kept

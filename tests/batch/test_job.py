@@ -1,0 +1,244 @@
+"""Runs over archives: every form in and out, taken up again, refused in clear words."""
+
+import csv
+import gzip
+import json
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from harassflag.batch import Counts, plan_job, run_job
+from harassflag.errors import InputError, RunError
+from harassflag.intake import Columns
+from harassflag.intake.tables import AS_USUAL
+from harassflag.settings import load_settings
+
+TEXTS = ["Jeg ved hvor du bor, og jeg kommer i nat", "Husk gymnastiktøj 🙂", "din klaphat", "så slår jeg dig ihjel"]
+MANY = 45_000
+COMMAND = Path(sys.executable).with_name("harassflag")
+
+
+def run(source: Path, output: Path, columns: Columns = AS_USUAL, **options: Any) -> Counts:
+    overwrite = options.pop("overwrite", False)
+    plan = plan_job(str(source), str(output), load_settings(), columns, overwrite=overwrite)
+    return run_job(plan, **options)
+
+
+def write_jsonl(path: Path, texts: list[str]) -> None:
+    lines = [json.dumps({"id": f"p{at}", "text": text}, ensure_ascii=False) for at, text in enumerate(texts)]
+    path.write_bytes("\n".join(lines).encode())
+
+
+def write_gz(path: Path, texts: list[str]) -> None:
+    write_jsonl(path, texts)
+    path.write_bytes(gzip.compress(path.read_bytes()))
+
+
+def write_zst(path: Path, texts: list[str]) -> None:
+    write_jsonl(path, texts)
+    path.write_bytes(pa.Codec("zstd").compress(path.read_bytes(), asbytes=True))
+
+
+def write_csv(path: Path, texts: list[str]) -> None:
+    with path.open("w", encoding="cp1252", errors="replace", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerows([("id", "text"), *((f"p{at}", text) for at, text in enumerate(texts))])
+
+
+def write_parquet(path: Path, texts: list[str]) -> None:
+    pq.write_table(pa.table({"id": [f"p{at}" for at in range(len(texts))], "text": texts}), path, row_group_size=20_000)
+
+
+FORMS: list[tuple[str, Callable[[Path, list[str]], None]]] = [
+    ("in.jsonl", write_jsonl),
+    ("in.jsonl.gz", write_gz),
+    ("in.jsonl.zst", write_zst),
+    ("in.csv", write_csv),
+    ("in.parquet", write_parquet),
+]
+
+
+def answers_in(path: Path) -> list[tuple[str, str, Any]]:
+    """Id, route and findings of every line."""
+    if path.suffix == ".parquet":
+        rows = pq.read_table(path).to_pylist()
+    elif path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    else:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    told = [row["findings"] for row in rows]
+    findings = [json.loads(one) if isinstance(one, str) else one for one in told]
+    return [(row["id"], row["route"], own) for row, own in zip(rows, findings, strict=True)]
+
+
+@pytest.mark.parametrize(("name", "write"), FORMS)
+@pytest.mark.parametrize("output", ["out.jsonl", "out.csv", "out.parquet"])
+def test_every_form_in_and_out_says_the_same(
+    tmp_path: Path, name: str, write: Callable[[Path, list[str]], None], output: str
+) -> None:
+    texts = [text.replace(" 🙂", "") for text in TEXTS]
+    write(tmp_path / name, texts)
+    write_jsonl(tmp_path / "plain.jsonl", texts)
+    counts = run(tmp_path / name, tmp_path / output)
+    run(tmp_path / "plain.jsonl", tmp_path / "expected.jsonl")
+    assert answers_in(tmp_path / output) == answers_in(tmp_path / "expected.jsonl")
+    assert counts.posts == sum(counts.routes.values()) == 4
+    assert counts.routes["police"] >= 1
+    assert not list(tmp_path.glob("*.parts"))
+    summary = json.loads((tmp_path / f"{output}.summary.json").read_text(encoding="utf-8"))
+    assert (summary["posts"], summary["routes"], set(summary) >= {"types", "model", "policy"}) == (
+        4,
+        dict(counts.routes),
+        True,
+    )
+
+
+def test_bad_rows_go_to_the_rejects_with_their_reason(tmp_path: Path) -> None:
+    good = json.dumps({"id": "a", "text": "hej"}).encode()
+    lines = [
+        good,
+        b"{bad",
+        b'{"id": "n", "text": null}',
+        b'{"id": "e", "text": " "}',
+        b'{"id": "z", "text": "\\u200b"}',
+        b"\xff\xfe",
+        good,
+    ]
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join(lines))
+    counts = run(tmp_path / "in.jsonl", tmp_path / "out.jsonl")
+    assert (counts.posts, counts.refused) == (2, 5)
+    rejects = [
+        json.loads(line) for line in (tmp_path / "out.jsonl.rejects.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    told = [(one["source"], one.get("id", one.get("line"))) for one in rejects]
+    assert told == [("in.jsonl", key) for key in (2, "n", "e", "z", 6)]
+    assert all(one["error"] for one in rejects)
+
+
+def test_nulls_and_broken_bytes_in_parquet_are_rejects(tmp_path: Path) -> None:
+    raw = pa.array([b"hej med jer", b"\xff\xfe", None, b"", "så får du bank".encode()], pa.binary())
+    texts = pa.Array.from_buffers(pa.string(), 5, raw.buffers())
+    pq.write_table(pa.table({"nr": [1, 2, 3, 4, 5], "ytring": texts}), tmp_path / "in.parquet")
+    counts = run(tmp_path / "in.parquet", tmp_path / "out.parquet", Columns("ytring", "nr"))
+    assert [row[0] for row in answers_in(tmp_path / "out.parquet")] == ["1", "5"]
+    assert (counts.posts, counts.refused) == (2, 3)
+
+
+def test_mixed_encodings_and_a_line_of_fifty_megabytes(tmp_path: Path) -> None:
+    lines = ["id,text", "1,Så får du bank", "2," + "a" * 50_000_100, "3,hej"]
+    raw = "\n".join(lines).encode() + "\n4,Sl\xe5 ham\n5,blåbær\n".encode("latin-1").replace(
+        b"bl\xe5b\xe6r", "blåbær".encode()
+    )
+    (tmp_path / "in.csv").write_bytes(raw)
+    counts = run(tmp_path / "in.csv", tmp_path / "out.jsonl")
+    assert [row[0] for row in answers_in(tmp_path / "out.jsonl")] == ["1", "3", "5"]
+    told = (tmp_path / "out.jsonl.rejects.jsonl").read_text(encoding="utf-8")
+    assert "not UTF-8" in told
+    assert "field larger than" in told
+    assert counts.posts == 3
+
+
+def test_a_folder_of_files_becomes_a_folder_of_parts(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, write in FORMS:
+        write(tmp_path / "in" / name, TEXTS)
+    (tmp_path / "in" / "empty.jsonl").touch()
+    (tmp_path / "in" / "readme.md").write_text("not posts", encoding="utf-8")
+    counts = run(tmp_path / "in", tmp_path / "out")
+    table = pq.read_table(tmp_path / "out")
+    assert counts.posts == table.num_rows == 20
+    assert set(table.column("source").to_pylist()) == {name for name, _ in FORMS}
+    assert sorted(path.name for path in (tmp_path / "out").iterdir())[-1] == "part-000004.parquet"
+    assert not (tmp_path / "out" / "_run").exists()
+
+
+def test_what_is_refused_before_the_first_post(tmp_path: Path) -> None:
+    write_csv(tmp_path / "in.csv", TEXTS)
+    write_parquet(tmp_path / "in.parquet", TEXTS)
+    (tmp_path / "empty.csv").touch()
+    (tmp_path / "wrong.parquet").write_bytes(b"no parquet")
+    (tmp_path / "folder").mkdir()
+    cases = [
+        ("in.csv", Columns("ytring"), 'no column "ytring"'),
+        ("in.parquet", Columns("ytring"), 'no column "ytring"'),
+        ("empty.csv", Columns(), "is empty"),
+        ("wrong.parquet", Columns(), "not a Parquet file"),
+        ("folder", Columns(), "holds no files of posts"),
+        ("not-there.csv", Columns(), "cannot be opened"),
+        ("in.docx", Columns(), "are not read"),
+    ]
+    for name, columns, reason in cases:
+        with pytest.raises(InputError, match=reason):
+            run(tmp_path / name, tmp_path / "out.jsonl", columns)
+        assert not (tmp_path / "out.jsonl.parts").exists()
+
+
+def test_an_output_that_exists_is_left_alone_until_told_otherwise(tmp_path: Path) -> None:
+    write_csv(tmp_path / "in.csv", TEXTS)
+    (tmp_path / "out.jsonl").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match="exists already"):
+        run(tmp_path / "in.csv", tmp_path / "out.jsonl")
+    assert (tmp_path / "out.jsonl").read_text(encoding="utf-8") == "mine"
+    run(tmp_path / "in.csv", tmp_path / "out.jsonl", overwrite=True)
+    assert len(answers_in(tmp_path / "out.jsonl")) == 4
+
+
+def test_an_unfinished_run_over_other_files_is_not_mixed_with_this_one(tmp_path: Path) -> None:
+    write_csv(tmp_path / "in.csv", TEXTS)
+    plan_job(str(tmp_path / "in.csv"), str(tmp_path / "out.jsonl"), load_settings(), Columns())
+    write_csv(tmp_path / "in.csv", TEXTS * 2)
+    with pytest.raises(RunError, match="An unfinished run"):
+        run(tmp_path / "in.csv", tmp_path / "out.jsonl")
+
+
+@pytest.mark.parametrize("form", ["in.csv", "in.parquet"])
+def test_killed_and_started_again_no_line_is_lost_or_twice(tmp_path: Path, form: str) -> None:
+    write = dict(FORMS)[form]
+    write(tmp_path / form, [TEXTS[at % 4] for at in range(MANY)])
+    command = [COMMAND, "batch", str(tmp_path / form), str(tmp_path / "out.parquet")]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    notes = tmp_path / "out.parquet.parts" / "_run"
+    while not list(notes.glob("*.done.json")) and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert not (tmp_path / "out.parquet").exists()
+    again = subprocess.run(command, capture_output=True, check=True, timeout=120)
+    assert b"1" in again.stderr
+    ids = pq.read_table(tmp_path / "out.parquet", columns=["id"]).column("id").to_pylist()
+    assert ids == [f"p{at}" for at in range(MANY)]
+
+
+def test_a_full_disk_in_mid_run_is_said_and_the_run_can_go_on(tmp_path: Path) -> None:
+    write_parquet(tmp_path / "in.parquet", [f"{TEXTS[at % 4]} {at}" for at in range(25_000)])
+
+    def small_disk() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+
+    command = [COMMAND, "batch", str(tmp_path / "in.parquet"), str(tmp_path / "out.jsonl")]
+    env = {"HARASSFLAG_LANGUAGE": "en"}
+    full = subprocess.run(command, capture_output=True, check=False, preexec_fn=small_disk, env=env, timeout=120)
+    assert full.returncode == 1
+    assert b"cannot be written" in full.stderr
+    assert b"run the same command again" in full.stderr
+    assert not (tmp_path / "out.jsonl").exists()
+    subprocess.run(command, capture_output=True, check=True, env=env, timeout=120)
+    assert len(answers_in(tmp_path / "out.jsonl")) == 25_000
+
+
+def test_two_processes_give_what_one_gives(tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "in.jsonl", [TEXTS[at % 4] for at in range(45_000)])
+    one = run(tmp_path / "in.jsonl", tmp_path / "one.parquet")
+    two = run(tmp_path / "in.jsonl", tmp_path / "two.parquet", workers=2)
+    assert one == two
+    assert pq.read_table(tmp_path / "one.parquet").equals(pq.read_table(tmp_path / "two.parquet"))

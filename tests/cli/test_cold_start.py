@@ -1,0 +1,40 @@
+"""What one post from the command line loads, and what it must not: every module costs each user time."""
+
+import subprocess
+import sys
+
+import pytest
+
+LOADED = """
+import sys
+sys.argv = ["harassflag", "assess", "Jeg ved hvor du bor og hvornår du har fri"]
+from harassflag.cli import main
+try:
+    main()
+except SystemExit:
+    pass
+import resource
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, *sys.modules, file=sys.stderr)
+"""
+HEAVY = [
+    *("sklearn", "scipy", "spacy", "numba", "llvmlite", "pyarrow", "pandas", "datasets", "joblib", "lingua", "dask"),
+    *("distributed", "fsspec", "streamlit", "altair", "matplotlib", "sqlalchemy", "alembic", "cryptography", "cv2"),
+    *("dateparser", "rich", "harassflag.batch", "harassflag.cases", "harassflag.intake", "harassflag.patterns"),
+    *("harassflag.model.kernel", "harassflag.model.training", "harassflag.model.corpus", "harassflag.ui"),
+]
+
+
+@pytest.fixture(scope="module")
+def told() -> list[str]:
+    done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, check=True, timeout=60)
+    return done.stderr.decode().split()
+
+
+@pytest.mark.parametrize("module", HEAVY)
+def test_a_single_post_does_not_load(told: list[str], module: str) -> None:
+    assert "harassflag.assess" in told
+    assert module not in told
+
+
+def test_a_single_post_takes_little_memory(told: list[str]) -> None:
+    assert int(told[0]) <= 250
