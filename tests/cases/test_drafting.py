@@ -132,6 +132,20 @@ def test_done_steps_are_told_with_their_day(policy: Policy) -> None:
     assert "Vi tales ved igen: fredag den 27. november 2026" in text
 
 
+def test_what_is_to_be_checked_is_taken_out_by_hand(policy: Policy) -> None:
+    assert (
+        "⟦kontrollér: undervisningsmiljøloven⟧"
+        in prepare_draft("invitation_hit", case_of("pupil", "unknown"), policy, NOW).gaps
+    )
+    assert gaps_in("⟦udfyld: dato⟧ a ⟦kontrollér: b⟧ ⟦andet⟧ ⟦udfyld: dato⟧") == ("⟦udfyld: dato⟧", "⟦kontrollér: b⟧")
+
+
+def test_a_colleague_is_no_citizen(policy: Policy) -> None:
+    text = text_of("easy", case_of("employee", "colleague"), policy)
+    assert "En kollega, efter det oplyste." in text
+    assert "borger" not in text
+
+
 def test_braces_and_gaps_in_a_post_stay_text(policy: Policy) -> None:
     text = text_of("police_report", replace(FILE, posts=(post(text="{hit_name} {0} %s"),)), policy)
     assert "»{hit_name} {0} %s«" in text

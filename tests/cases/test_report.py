@@ -14,10 +14,11 @@ import bagit
 import pikepdf
 import pypdfium2
 import pytest
+import school
 from case_files import FILE, LEADER, OPENED, exhibit, fact, post, step
 from PIL import Image
 
-from harassflag.cases import CALLS
+from harassflag.cases import CALLS, CaseBook, NewEvidence
 from harassflag.cases.records import CaseFile, Exhibit, Export, Statement
 from harassflag.cases.report import Report, make_report, review_masks, write_report
 from harassflag.cases.report.contents import words
@@ -287,19 +288,25 @@ def test_any_archive_can_check_the_bag(masked: bool, tmp_path: Path, policy: Pol
     assert sorted(path.name for path in (tmp_path / "ud").iterdir()) == [written.bag.name, written.pdf.name]
 
 
-def test_the_log_can_be_checked_as_the_page_says(policy: Policy) -> None:
-    """The recipe of "Sådan kontrollerer du", by hand."""
-    entry = json.dumps({"seq": 1, "salt": "ab"})
-    digest = hashlib.sha256(entry.encode()).hexdigest()
-    prev = "0" * 64
-    hash = hashlib.sha256(f'[1,"{prev}","c1","{digest}"]'.encode()).hexdigest()
-    line = replace(FILE.log[0], entry=entry, digest=digest, prev=prev, hash=hash)
-    report = report_of(policy, replace(FILE, log=(line,)), masked=False)
-    row = json.loads(attachments_of(report.pdf)["log.jsonl"])
-    assert hashlib.sha256(row["entry"].encode()).hexdigest() == row["digest"]
-    made = f'[{row["seq"]},"{row["prev"]}","{row["case"]}","{row["digest"]}"]'
-    assert hashlib.sha256(made.encode()).hexdigest() == row["hash"]
-    assert hash in text_of(report.pdf)
+def test_the_log_can_be_checked_as_the_page_says(book: CaseBook, policy: Policy) -> None:
+    """The recipe of "Sådan kontrollerer du", by hand, on a log the casebook wrote."""
+    desk = book.as_(school.LEADER)
+    judged = school.judged("Åse får bank", "threat_of_violence")
+    case = (
+        book.as_(school.TEACHER).submit([judged], [NewEvidence(picture(), "å.png", "image/png")], hit="employee").case
+    )
+    desk.set_step(case, "lead_secure", "done")
+    for masked in (False, True):
+        report = make_report(desk.export(case, reason="Æv", masked=masked), policy, reason="Æv")
+        attached = attachments_of(report.pdf)
+        rows = [json.loads(line) for line in attached["log-kaede.jsonl" if masked else "log.jsonl"].splitlines()]
+        assert [row["seq"] for row in rows][:2] == [1, 2]
+        for row in rows:
+            assert masked or hashlib.sha256(row["entry"].encode()).hexdigest() == row["digest"]
+            made = f'[{row["seq"]},"{row["prev"]}","{row["case"]}","{row["digest"]}"]'
+            assert hashlib.sha256(made.encode()).hexdigest() == row["hash"]
+        assert rows[-1]["hash"] in text_of(report.pdf)
+        assert masked or attached["bilag-001-aa.png"] == picture()
 
 
 def test_a_file_may_be_named_and_nothing_is_overwritten(tmp_path: Path, policy: Policy) -> None:

@@ -16,7 +16,7 @@ from harassflag.policy.schema import DRAFTS
 TEMPLATES = Path(__file__).with_name("templates")
 
 _BLANK = re.compile(r"\{(\w+)\}")
-_GAP = re.compile(r"⟦udfyld: [^⟧\n]*⟧")
+_GAP = re.compile(r"⟦(?:udfyld|kontrollér): [^⟧\n]*⟧")
 _LABELS = {
     "absence": "har der været fravær ud over dagen?",
     "addresses": "adressen (link) på opslaget",
@@ -80,7 +80,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text ready to be edited; `gaps` are to be filled by hand before it is sent."""
+    """A text ready to be edited; `gaps` are to be filled or checked by hand, and taken out, before it is sent."""
 
     kind: str
     to: str
@@ -111,7 +111,7 @@ def prepare_draft(kind: str, file: CaseFile, policy: Policy, now: datetime, *, s
 
 
 def gaps_in(text: str) -> tuple[str, ...]:
-    """What is still to be filled in a draft, each once."""
+    """What is still to be filled or checked in a draft, each once."""
     return tuple(dict.fromkeys(_GAP.findall(text)))
 
 

@@ -119,7 +119,7 @@ def _head(file: CaseFile, policy: Policy, pen: Pen) -> list[list[str]]:
     rows = [
         ["Status", said["status"][case.status] + closed],
         ["Vej efter politikken", _route(case.route, policy)],
-        ["Ligner, efter gennemgang", types or "Ikke noget på politikkens liste"],
+        ["Ligner, efter gennemgang" if all(post.reviewed for post in file.posts) else "Ligner, foreløbigt", types or "Ikke noget på politikkens liste"],
         ["Ramt", said["hit"][case.hit]],
         ["Afsender, efter det oplyste", said["writer"][case.writer]],
         ["Sagen kom ind", f"{moment_in_words(case.created_at)}, fra {pen.who(case.created_by)}"],
