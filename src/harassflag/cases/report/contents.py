@@ -115,11 +115,12 @@ def exhibits_newest_first(file: CaseFile) -> list[Evidence]:
 def _head(file: CaseFile, policy: Policy, pen: Pen) -> list[list[str]]:
     case, said = file.case, words()
     types = ", ".join(kind.name.da for kind in policy.types if kind.id in case.types)
+    reviewed = all(post.reviewed for post in file.posts)
     closed = f" ({moment_in_words(case.closed_at)})" if case.closed_at else ""
     rows = [
         ["Status", said["status"][case.status] + closed],
         ["Vej efter politikken", _route(case.route, policy)],
-        ["Ligner, efter gennemgang" if all(post.reviewed for post in file.posts) else "Ligner, foreløbigt", types or "Ikke noget på politikkens liste"],
+        ["Ligner, efter gennemgang" if reviewed else "Ligner, foreløbigt", types or "Ikke noget på politikkens liste"],
         ["Ramt", said["hit"][case.hit]],
         ["Afsender, efter det oplyste", said["writer"][case.writer]],
         ["Sagen kom ind", f"{moment_in_words(case.created_at)}, fra {pen.who(case.created_by)}"],
