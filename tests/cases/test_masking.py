@@ -1,6 +1,8 @@
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from harassflag.cases.masking import Known, Mask, Masker, apply_masks
 from harassflag.settings import load_settings
@@ -9,6 +11,7 @@ METTE = Known(("Mette Holm Sørensen", "mette.holm.7b"), "employee")
 KAJ = Known(("Kaj Krage", "kaj.krage.7"), "parent")
 SILLE = Known(("Sille Krage",), "pupil")
 PEOPLE = (METTE, KAJ, SILLE)
+SLANGEN = Known(("slangen99",))
 
 TEXTS = [
     ("the full name", "Mette Holm Sørensen er dum", "[medarbejder A] er dum"),
@@ -18,6 +21,7 @@ TEXTS = [
     ("drawn out", "Metteeee hold kæft", "[medarbejder A] hold kæft"),
     ("spaced", "m e t t e er dum", "[medarbejder A] er dum"),
     ("split by nothing visible", "Met\u200bte er dum", "[medarbejder A] er dum"),
+    ("run together", "#mettesørensen og metteholmsoerensen", "#[medarbejder A] og [medarbejder A]"),
     ("shared by two", "familien Krage igen", "familien [forælder B eller elev C] igen"),
     ("by profile", "spørg kaj.krage.7", "spørg [forælder B]"),
     ("a handle that holds a known name", "spørg @mette_holm!", "spørg [medarbejder A]!"),
@@ -90,6 +94,16 @@ def test_a_person_mends() -> None:
     assert apply_masks(text, [Mask(0, 8, "pupil", "[elev D]")]) == "[elev D] fra 7.b"
 
 
+def test_a_profile_of_one_word_with_digits() -> None:
+    assert Masker([SLANGEN]).mask("slangen99 og @slangen99") == "[person A] og [person A]"
+
+
+@pytest.mark.parametrize("name", ["Ukendt", "en forælder", "Mor til elev i 7.b", "", "?", "en"])
+def test_a_name_nobody_knows_hides_nothing(name: str) -> None:
+    text = "en ukendt forælder til en elev i klassen skrev det, sagde mor"
+    assert Masker([Known((name,), "parent")]).mask(text) == text
+
+
 def test_only_the_known_are_masked_among_those_who_handle_the_case() -> None:
     masker = Masker(PEOPLE)
     assert masker.mask_known("Anne Vestergaard") == "Anne Vestergaard"
@@ -114,3 +128,37 @@ def test_harmless_school_talk_is_left_readable() -> None:
     words = sum(len(text.split()) for text in texts)
     masks = sum(len(Masker().find(text)) for text in texts)
     assert 0 < masks < words / 12
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Mette",
+                "kaj",
+                "@mette",
+                "40 12 34 56",
+                "Skovvej 3",
+                "\u200b",
+                "😡",
+                " ",
+                "'s",
+                "Aa",
+                "\u0301",
+                "[elev A]",
+                "x@y.dk",
+                "\ue000",
+                "ǅ",
+            ]
+        ),
+        max_size=12,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_masks_stand_in_order_inside_the_text_and_never_overlap(parts: list[str]) -> None:
+    text = "".join(parts)
+    masks = Masker(PEOPLE).find(text)
+    edges = [edge for mask in masks for edge in (mask.start, mask.end)]
+    assert edges == sorted(edges)
+    assert all(0 <= mask.start < mask.end <= len(text) for mask in masks)
+    assert Masker(PEOPLE).mask(text) == apply_masks(text, masks)

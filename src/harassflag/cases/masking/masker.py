@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from harassflag.cases.masking.contacts import find_contacts
-from harassflag.cases.masking.names import Token, find_names, form_of, is_ordinary, tokens
+from harassflag.cases.masking.names import Token, find_names, form_of, is_nobody, is_ordinary, tokens
 
 Kind = Literal[
     "pupil",
@@ -183,15 +183,15 @@ def _letters(number: int) -> str:
 
 
 def _ways_to_say(name: str, kind: Kind) -> list[tuple[str, ...]]:
-    """A name as a whole; of a person also first with last, and each part of at least two letters by itself."""
+    """A name as a whole; of a person also first with last, both run together, and each part of at least two letters by itself."""
     whole = form_of(name)
-    if not whole:
-        return []
-    if kind not in _PEOPLE or len(whole) == 1:
-        return [whole]
-    return list(
-        dict.fromkeys([whole, (whole[0], whole[-1]), *((part,) for part in whole if len(part) > 1 and part.isalpha())])
-    )
+    if kind not in _PEOPLE:
+        return [whole] if whole else []
+    if len(whole) == 1:
+        return [whole] if len(whole[0]) > 1 and not is_nobody(whole[0]) else []
+    parts = [(part,) for part in whole if len(part) > 1 and part.isalpha() and not is_nobody(part)]
+    short = (whole[0], whole[-1]) if whole else ()
+    return list(dict.fromkeys([whole, short, ("".join(whole),), ("".join(short),), *parts])) if parts else []
 
 
 def _settled(stretches: Iterable[tuple[int, int, Kind, str]]) -> list[tuple[int, int, Kind, str]]:

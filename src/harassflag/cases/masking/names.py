@@ -81,6 +81,11 @@ def is_ordinary(form: str) -> bool:
     return (form,) in _list("ambiguous.txt")
 
 
+def is_nobody(form: str) -> bool:
+    """Whether a word stands where a name should, or is too small to be one."""
+    return form in _words("nobody.txt") or form in _words("small.txt")
+
+
 def without_genitive(form: str, known: frozenset[tuple[str, ...]]) -> str:
     """`mettes` as `mette`, where only the latter is known."""
     return form[:-1] if (form,) not in known and form.endswith("s") and (form[:-1],) in known else form
