@@ -5,7 +5,18 @@ from dataclasses import replace
 import pytest
 
 from harassflag.intake.screenshot import PicturePost, Word
-from harassflag.ui.drafts import Draft, as_posts, changed, draft_of, joined, next_of, split, split_places, with_word
+from harassflag.ui.drafts import (
+    Draft,
+    as_posts,
+    changed,
+    draft_of,
+    joined,
+    next_of,
+    split,
+    split_places,
+    with_missing,
+    with_word,
+)
 
 
 def words(text: str, top: int) -> tuple[Word, ...]:
@@ -86,3 +97,11 @@ def test_what_is_judged_has_text_author_and_time() -> None:
     blank = replace(TWO[1], text="  ")
     [post] = as_posts(changed([TWO[0], blank], replace(TWO[0], author=" ", time="I går")))
     assert (post.text, post.author, post.time) == ("Tak for i dag.", None, "I går")
+
+
+def test_a_missing_post_is_added_after_those_of_its_page() -> None:
+    two_pages = [TWO[0], replace(TWO[1], page=1)]
+    added = with_missing(two_pages, 0, 5)
+    assert [one.id for one in added] == [0, 5, 1]
+    assert not added[1].placed
+    assert as_posts(added) == as_posts(two_pages)

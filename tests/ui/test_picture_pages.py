@@ -87,6 +87,13 @@ def test_join_split_leave_out_and_take_in_again() -> None:
     assert texts(app)[0] == "Tak for en god tur."
 
 
+def test_a_post_that_was_not_found_is_added_by_hand() -> None:
+    app = open_app()
+    app.button(key="missing").click().run()
+    app.text_area(key="text_3").set_value("Det, der ikke blev læst").run()
+    assert app.button(key="judge_drafts").label == "Vurdér opslagene (4)"
+
+
 def test_a_correction_survives_a_cut() -> None:
     app = open_app()
     app.text_area(key="text_0").set_value("Tak for en dejlig tur. Vi ses")

@@ -31,7 +31,13 @@ def test_nothing_is_fetched_and_names_are_text() -> None:
 
 
 def test_pointing_lifts_the_post_by_more_than_colour() -> None:
-    styles = styles_html([DRAFT])
+    styles = styles_html(page_of(PICTURE, "x.png", 0), [DRAFT])
     assert ".st-key-card_4:hover" in styles
     assert ".st-key-card_4:focus-within" in styles
     assert "content:'▶ '" in styles
+
+
+def test_a_long_picture_shows_the_piece_of_each_post() -> None:
+    hidden = "has(.hf-strip){display:none}"
+    assert hidden in styles_html(page_of(PICTURE, "x.png", 0), [DRAFT])
+    assert hidden not in styles_html(page_of(Image.new("RGB", (300, 1200)), "x.png", 0), [DRAFT])

@@ -8,6 +8,7 @@ from harassflag.intake.screenshot import Box, PicturePost, Word
 from harassflag.records import Post
 
 MOST_PLACES = 60
+NOWHERE: Box = (0, 0, 0, 0)
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)|\n+(?=\S)")
 _WORD = re.compile(r"\s+(?=\S)")
@@ -35,6 +36,11 @@ class Draft:
     def corrected(self) -> bool:
         """Whether a person changed what was read."""
         return (self.text, self.author, self.time) != (self.read_text, self.read_author, self.read_time)
+
+    @property
+    def placed(self) -> bool:
+        """Whether it has a place in the picture; one added by hand has none."""
+        return self.box != NOWHERE
 
     @property
     def doubtful(self) -> tuple[Word, ...]:
@@ -67,6 +73,12 @@ def changed(drafts: Sequence[Draft], draft: Draft) -> list[Draft]:
     return [draft if one.id == draft.id else one for one in drafts]
 
 
+def with_missing(drafts: Sequence[Draft], page: int, id: int) -> list[Draft]:
+    """The list with an empty draft after those of a page, for a post that was not found in the picture."""
+    at = max((number + 1 for number, one in enumerate(drafts) if one.page <= page), default=0)
+    return [*drafts[:at], Draft(id, page, "", "", "", "", "", "", NOWHERE), *drafts[at:]]
+
+
 def next_of(drafts: Sequence[Draft], id: int) -> Draft | None:
     """The draft that follows, among those taken along."""
     taken = [one for one in drafts if not one.left_out or one.id == id]
@@ -89,7 +101,9 @@ def joined(drafts: Sequence[Draft], id: int, new_id: int) -> list[Draft]:
         read_text=_run_on(first.read_text, second.read_text),
         read_author=first.read_author or second.read_author,
         read_time=first.read_time or second.read_time,
-        box=_around(first.box, second.box) if first.page == second.page else first.box,
+        box=_around(first.box, second.box)
+        if first.page == second.page and first.placed and second.placed
+        else first.box,
         words=first.words + second.words,
         strips=first.strips + second.strips,
     )

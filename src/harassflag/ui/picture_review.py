@@ -11,7 +11,7 @@ import streamlit as st
 from harassflag.assess import assess
 from harassflag.errors import HarassflagError
 from harassflag.records import Hit, Post
-from harassflag.ui.drafts import Draft, as_posts, changed, joined, next_of, split, split_places, with_word
+from harassflag.ui.drafts import Draft, as_posts, changed, joined, next_of, split, split_places, with_missing, with_word
 from harassflag.ui.marking import as_plain
 from harassflag.ui.picture_reading import new_ids
 from harassflag.ui.picture_view import Page, picture_html, strips_html, styles_html
@@ -39,15 +39,17 @@ def review(said: Speech) -> list[Post] | None:
     st.write(_("Mend what is wrong, then have the posts judged. The picture itself is never changed."))
     at = _page_choice(st.session_state["picture_pages"], said)
     numbered = [(number, draft) for number, draft in enumerate(drafts, 1) if draft.page == at]
-    st.html(styles_html([draft for _number, draft in numbered]))
+    page: Page = st.session_state["picture_pages"][at]
+    st.html(styles_html(page, [draft for _number, draft in numbered]))
     with st.container(key="picture_review"):
         left, right = st.columns([5, 7], gap="medium")
         with left, st.container(key="picture_side"):
-            page: Page = st.session_state["picture_pages"][at]
             st.html(picture_html(page, numbered, f"{_('Picture')}: {page.source}"))
         with right:
             for number, draft in numbered:
                 _card(number, draft, drafts, said)
+            label = _("Add a post that is missing")
+            st.button(label, key="missing", icon=":material/add:", on_click=_add, args=(at,))
     posts = as_posts(drafts)
     if not posts:
         st.info(_("No post is left to judge."))
@@ -108,13 +110,14 @@ def _card(number: int, draft: Draft, drafts: Sequence[Draft], said: Speech) -> N
                 _("Take it in again"), key=f"in_{draft.id}", type="tertiary", on_click=_leave, args=(draft.id, False)
             )
             return
-        st.html(strips_html(draft, f"{_('Picture')} {number}"))
+        if draft.strips:
+            st.html(strips_html(draft, f"{_('Picture')} {number}"))
         name, time = st.columns(2)
         unnamed = _("The phone's owner") if draft.own else _("Not shown")
         name.text_input(f"**{number}** · {_('Name')}", key=_field(draft, "author"), placeholder=unnamed)
         time.text_input(_("Time"), key=_field(draft, "time"), placeholder=_("Not shown"))
         st.text_area(_("Text"), key=_field(draft, "text"), height="content")
-        if draft.corrected:
+        if draft.corrected and draft.placed:
             was = " · ".join(part for part in (draft.read_author, draft.read_time, draft.read_text) if part)
             st.text(f"{_('As read in the picture:')} {was}")
         _doubts(draft, said)
@@ -180,6 +183,11 @@ def _draft(id: int) -> Draft:
 def _join(id: int) -> None:
     _sync()
     st.session_state["drafts"] = joined(st.session_state["drafts"], id, new_ids(1))
+
+
+def _add(page: int) -> None:
+    _sync()
+    st.session_state["drafts"] = with_missing(st.session_state["drafts"], page, new_ids(1))
 
 
 def _split(id: int, at: int) -> None:

@@ -36,10 +36,12 @@ _LAYOUT = """
 .hf-strip img{max-width:100%;max-height:9rem;border-radius:6px;border:1px solid rgba(127,140,155,.5)}
 @media (min-width:641px){
 [data-testid="stColumn"]:has(.st-key-picture_side){position:sticky;top:4rem;align-self:flex-start}
-[data-testid="stElementContainer"]:has(.hf-strip){display:none}
 }
 @media (max-width:640px){.hf-picture{max-height:60vh}.hf-page img{max-height:58vh}}
 """
+
+
+_NO_STRIPS = '@media (min-width:641px){[data-testid="stElementContainer"]:has(.hf-strip){display:none}}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Page:
     width: int
     height: int
     copy: bytes
+
+    @property
+    def tall(self) -> bool:
+        """Whether it is too long to be seen whole beside its posts."""
+        return self.height > TALL * self.width
 
 
 def page_of(picture: "Image", source: str, number: int) -> Page:
@@ -78,8 +85,8 @@ def strip_of(picture: "Image", box: Box) -> bytes:
 
 def picture_html(page: Page, drafts: Sequence[tuple[int, Draft]], told: str) -> str:
     """The page with a numbered frame around each post taken along."""
-    frames = "".join(_frame(page, number, draft) for number, draft in drafts if not draft.left_out)
-    tall = "hf-tall" if page.height > TALL * page.width else ""
+    frames = "".join(_frame(page, number, draft) for number, draft in drafts if draft.placed and not draft.left_out)
+    tall = "hf-tall" if page.tall else ""
     return (
         f'<div class="hf-picture {tall}" tabindex="0" role="group" aria-label="{html.escape(told, quote=True)}">'
         f'<div class="hf-page">{_image(page.copy, told)}{frames}</div></div>'
@@ -87,13 +94,13 @@ def picture_html(page: Page, drafts: Sequence[tuple[int, Draft]], told: str) -> 
 
 
 def strips_html(draft: Draft, told: str) -> str:
-    """The pieces of the picture that hold a post; shown where picture and posts cannot stand side by side."""
+    """The pieces of the picture that hold a post; shown where picture and posts cannot be seen side by side."""
     return f'<div class="hf-strip">{"".join(_image(strip, told) for strip in draft.strips)}</div>'
 
 
-def styles_html(drafts: Sequence[Draft]) -> str:
+def styles_html(page: Page, drafts: Sequence[Draft]) -> str:
     """How picture and posts stand, and that pointing at one of them lifts the other out: frame, badge and arrow, not colour alone."""
-    return f"<style>{_LAYOUT}{''.join(_lift(draft.id) for draft in drafts)}</style>"
+    return f"<style>{_LAYOUT}{'' if page.tall else _NO_STRIPS}{''.join(_lift(draft.id) for draft in drafts)}</style>"
 
 
 def _lift(id: int) -> str:
