@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 from playwright.sync_api import Page, sync_playwright
 
 from harassflag.cases import CaseBook, Desk, NewPerson, Origin, local_actor, open_casebook
@@ -29,7 +29,7 @@ from harassflag.ui.handed_in import Raw, as_evidence, as_new_posts
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 LARGEST = 150_000
 THREAT = "Jeg ved hvor du bor, og hvornår du har fri. Så smadrer jeg din bil, hvis du skriver hjem om min søn igen."
-HATE = "Skriv under her, hvis du også hader klovnen Kenneth og vil have ham væk fra skolen"
+HATE = "Velkommen i gruppen VÆK MED KENNETH. Invitér alle, der også hader ham"
 CRITICISM = "Endnu en uge hvor Jonna ikke svarer. Undervisningen i 4.b er rodet, og lektierne bliver aldrig gennemgået."
 NICKNAME = "haha tykke Villads kom ikke igennem døren i dag, sikke en taber"
 CASES: tuple[tuple[str, str, Hit, Writer, str, int], ...] = (
@@ -40,8 +40,6 @@ CASES: tuple[tuple[str, str, Hit, Writer, str, int], ...] = (
 )
 PARTS = {
     "Skridt og frister": "skridt",
-    "Personer": "personer",
-    "Notater": "notater",
     "Breve": "breve",
     "Rapport": "rapport",
     "Forløb": "forloeb",
@@ -84,7 +82,9 @@ def fill(book: CaseBook, clock: Moved) -> str:
         clock.back = timedelta(days=days)
         origin = Origin(platform=platform, captured_by="Sekretæren", captured_at=clock(), openness="closed")
         raws = [Raw("skaermbillede.png", screenshot_of(text))] if "ved hvor" in text else [Raw("", text.encode())]
-        posts = as_new_posts([Post(text, author="Ukendt bruger", time="20.14")], evidence=0, captured_at=None)
+        posts = as_new_posts(
+            [Post(text, author="Ukendt bruger" if raws[0].name else None, time="20.14")], evidence=0, captured_at=None
+        )
         sent = desk.submit(posts, as_evidence(raws, origin), title=title, hit=hit, writer=writer)
         chosen = chosen or sent.case
     clock.back = timedelta(days=1)
@@ -116,6 +116,7 @@ def _work_on(desk: Desk, case: str) -> None:
 @contextmanager
 def app(folder: Path) -> Iterator[tuple[str, str]]:
     """The app on a free port, with its own casebook; its address, and a case to look into."""
+    os.environ["LOGNAME"] = "Karen Holm"
     os.environ["HARASSFLAG_CASES"] = str(folder / "cases")
     os.environ["HARASSFLAG_KEY_FILE"] = str(folder / "key")
     os.environ["HARASSFLAG_ROLES"] = str(folder / "roles.toml")
@@ -158,10 +159,18 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(500)
 
 
+def without_empty_foot(picture: Image.Image) -> Image.Image:
+    """The picture down to the last thing on the page, beside the side bar."""
+    main = picture.crop((picture.width // 3, 0, picture.width - 20, picture.height))
+    ground = Image.new("RGB", main.size, main.getpixel((main.width - 1, main.height - 1)))
+    box = ImageChops.difference(main, ground).getbbox()
+    return picture.crop((0, 0, picture.width, min(picture.height, box[3] + 40))) if box else picture
+
+
 def keep(page: Page, folder: Path, name: str) -> None:
     """A picture with few colours, small enough for the repository."""
     raw = page.screenshot()
-    picture = Image.open(io.BytesIO(raw)).convert("RGB")
+    picture = without_empty_foot(Image.open(io.BytesIO(raw)).convert("RGB"))
     colours = 128
     while True:
         out = io.BytesIO()
@@ -202,11 +211,12 @@ def photograph(page: Page, address: str, case: str, folder: Path, width: int) ->
         page.get_by_test_id("stButtonGroup").get_by_text(part).first.click()
         settle(page)
         page.get_by_test_id("stButtonGroup").get_by_text(part).first.scroll_into_view_if_needed()
-        page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollBy(0, 600)")
+        page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollBy(0, 420)")
         settle(page)
         keep(page, folder, name)
     page.goto(f"{address}/overblik")
     page.get_by_role("heading", name="Overblik").wait_for(timeout=60_000)
+    page.locator(".vega-embed").nth(1).wait_for(timeout=60_000)
     settle(page)
     keep(page, folder, "overblik")
 

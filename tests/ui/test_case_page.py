@@ -168,6 +168,15 @@ def test_a_report_is_made_with_a_reason(case: str, book: CaseBook, open_page: Op
     assert (line.reason, line.detail["masked"]) == ("Til politiet", masked)
 
 
+def test_what_will_be_hidden_is_seen_and_mended_first(case: str, book: CaseBook, open_page: Open) -> None:
+    book.as_(LEADER).add_note(case, "Ring til Astrid Lind på 22 33 44 55 om skoven")
+    app = part(open_page("case_page", LEADER, id=case), case, "export")
+    assert "22 33 44 55" in everything(app)
+    assert "»skoven«" not in everything(app)
+    app.text_input(key=f"typed:{case}:export:hide").set_value("skoven, findes ikke").run()
+    assert "»skoven« → [" in everything(app)
+
+
 def test_only_the_dated_words_of_the_person_hit_close_a_case(case: str, open_page: Open) -> None:
     app = part(open_page("case_page", LEADER, id=case), case, "course")
     app.text_area(key=f"typed:{case}:close:words").set_value("Det er slut nu").run()

@@ -8,14 +8,17 @@ from pathlib import Path
 import streamlit as st
 
 from harassflag.cases import make_report, write_report
+from harassflag.cases.report import review_masks
+from harassflag.records import Span
 from harassflag.ui.case_room import Room
+from harassflag.ui.marking import marked_html
 from harassflag.ui.visit import attempt, desk, told_at
 
 
 def show(room: Room) -> None:
     """The part."""
     _, key = room.said.say, room.key("export")
-    st.subheader(_("Print and hand out"))
+    st.subheader(_("Report"))
     st.write(
         _(
             "A report with front page, numbered exhibits, judgements, steps, log and how to check that nothing was changed."
@@ -31,13 +34,7 @@ def show(room: Room) -> None:
         key=f"{key}:masked",
     )
     if masked:
-        st.info(
-            _("Read it through before you hand it out: a name may have been overlooked. Pictures are left out."),
-            icon=":material/visibility:",
-        )
-        st.text_input(
-            _("Words that are no names (optional)"), key=f"{key}:leave", max_chars=500, placeholder=_("Rose, Bo, Storm")
-        )
+        _masks(room, key)
     else:
         st.warning(
             _("Everything stands in it, unhidden. Give it only to those who must have it."), icon=":material/lock_open:"
@@ -76,6 +73,29 @@ def show(room: Room) -> None:
             )
 
 
+def _masks(room: Room, key: str) -> None:
+    """What will be hidden, to be looked through and mended before the report is made."""
+    _ = room.said.say
+    st.info(
+        _("Names are hidden by a program, which may be wrong: look it through. Pictures are left out."),
+        icon=":material/visibility:",
+    )
+    left, right = st.columns(2)
+    left.text_input(_("Hide these words too"), key=f"{key}:hide", max_chars=1_000, placeholder=_("with commas between"))
+    right.text_input(
+        _("Words that are no names"), key=f"{key}:leave", max_chars=1_000, placeholder=_("with commas between")
+    )
+    with st.expander(_("See what will be hidden"), icon=":material/visibility_off:"):
+        for one in review_masks(room.file, leave=_words(f"{key}:leave"), hide=_words(f"{key}:hide")):
+            st.html(marked_html(one.text, [Span(mask.start, mask.end) for mask in one.masks]))
+            told = dict.fromkeys(f"»{one.text[mask.start : mask.end]}« → {mask.placeholder}" for mask in one.masks)
+            st.text("\n".join(told) or _("Nothing in this text."))
+
+
+def _words(key: str) -> list[str]:
+    return [word.strip() for word in (st.session_state.get(key) or "").split(",") if word.strip()]
+
+
 def _size(content: bytes) -> str:
     return f"{len(content) / 1_000_000:.1f} MB"
 
@@ -84,12 +104,12 @@ def _make(room: Room, key: str) -> None:
     """Take the case out, by a logged choice, and keep the report for this visit."""
     state = st.session_state
     reason, masked = state[f"{key}:why"], state[f"{key}:masked"]
-    leave = [word.strip() for word in (state.get(f"{key}:leave") or "").split(",") if word.strip()]
+    leave, hide = _words(f"{key}:leave"), _words(f"{key}:hide")
 
     def deed() -> None:
         state.pop(f"made:{room.id}", None)
         report = make_report(
-            desk().export(room.id, reason=reason, masked=masked), room.policy, reason=reason, leave=leave
+            desk().export(room.id, reason=reason, masked=masked), room.policy, reason=reason, leave=leave, hide=hide
         )
         with tempfile.TemporaryDirectory() as folder:
             written = write_report(report, Path(folder))

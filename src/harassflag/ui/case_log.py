@@ -19,8 +19,7 @@ def show_log(room: Room) -> None:
     looks = st.toggle(_("Show every opening too"), key="log:looks")
     lines = [line for line in reversed(room.file.log) if looks or line.action not in LOOKS]
     many = SHOWN_AT_ONCE if not st.session_state.get("log:all") else len(lines)
-    for line in lines[:many]:
-        st.text(_told(room, line))
+    st.text("\n".join(_told(room, line) for line in lines[:many]))
     if len(lines) > many:
         st.toggle(_("Show all lines"), key="log:all")
 
