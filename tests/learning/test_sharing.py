@@ -84,7 +84,7 @@ SPOILT: list[tuple[str, Callable[[bytes], bytes], str]] = [
         lambda shared: again(shared, lambda name, raw: None if "card" in name else (name, raw)),
         "not a model of this program",
     ),
-    ("another format", lambda shared: manifest(shared, format=2), "of format 2; this version reads format 1"),
+    ("another format", lambda shared: manifest(shared, format=99), "of format 99; this version reads format"),
     ("a threshold changed", lambda shared: manifest(shared, thresholds=[0.9] * 12), "was changed after it was made"),
     ("words in a version", lambda shared: manifest(shared, versions={"a": "![](http://x)"}), "not one of this program"),
     ("bits", lambda shared: manifest(shared, features={"bits": 60}), "not one of this program"),

@@ -58,6 +58,23 @@ def read_examples(
     return intake.taken
 
 
+def kept_examples() -> "tuple[Example, ...]":
+    """The examples of the casebook that nobody disputes; what was left out, and how far two people agree, on standard error."""
+    from harassflag.cases import local_actor
+    from harassflag.cli.casework import opened_book
+    from harassflag.learning import corpus_of, ready_for_training
+
+    with opened_book() as book:
+        kept = ready_for_training(book.as_(local_actor()).examples(), corpus_of(load_settings()))
+    tell_intake(kept.intake, err=True)
+    for one in kept.disputed:
+        typer.echo(f"{one.id}: {_say()('two people disagree')}", err=True)
+    for type, found in kept.agreement.items():
+        kappa = "–" if found.kappa is None else f"{found.kappa:.2f}"
+        typer.echo(f"{type}: {found.same}/{found.posts}, kappa {kappa}", err=True)
+    return kept.intake.taken
+
+
 def tell_intake(intake: "Intake", *, err: bool) -> None:
     """What was taken, what refused and why, and which texts carry contradictory labels (by line, never by text)."""
     say = _say()

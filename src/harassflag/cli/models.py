@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from harassflag.cli.assessing import opened_input
-from harassflag.cli.learning import Examples, LabelColumn, Meanings, Split, TextColumn, read_examples, tell_verdict
+from harassflag.cli.learning import (
+    Examples,
+    LabelColumn,
+    Meanings,
+    Split,
+    TextColumn,
+    kept_examples,
+    read_examples,
+    tell_verdict,
+)
 from harassflag.errors import CorpusError, InputError
 from harassflag.settings import CHECKOUT, load_settings
 
@@ -27,6 +36,7 @@ def train_command(
     labels: LabelColumn = "labels",
     meaning: Meanings = None,
     split: Split = "train",
+    from_cases: Annotated[bool, typer.Option(help="Learn from the examples of the casebook too.")] = False,
     seed: Annotated[int | None, typer.Option(help="The same seed and data make the same model.")] = None,
     background: Annotated[bool, typer.Option(help="Train in a process of its own, and return at once.")] = False,
 ) -> None:
@@ -36,6 +46,8 @@ def train_command(
 
     settings = load_settings()
     taken = read_examples(examples, text, labels, meaning, split)
+    if from_cases:
+        taken = (*taken, *kept_examples())
     if background:
         start_training(settings, taken, seed=SEED if seed is None else seed)
         typer.echo("See `harassflag learn status`.")

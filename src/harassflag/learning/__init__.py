@@ -7,6 +7,7 @@ from harassflag.learning.drift import Month, SeenPost, by_month, vocabulary
 from harassflag.learning.examples import Contradiction, Example, Intake, Refused, as_posts, sift
 from harassflag.learning.gate import MARGIN, Check, checks_of
 from harassflag.learning.job import Training, cancel_training, only_one, read_training, start_training
+from harassflag.learning.kept import Kept, is_disputed, ready_for_training
 from harassflag.learning.making import Candidate, corpus_of, gate_of, held_out_posts, make_candidate
 from harassflag.learning.promotion import promote_through_gate, serves_well, waiting_id
 from harassflag.learning.reasons import Reason
@@ -27,6 +28,7 @@ __all__ = [
     "Doubt",
     "Example",
     "Intake",
+    "Kept",
     "Month",
     "Reason",
     "Refused",
@@ -47,6 +49,7 @@ __all__ = [
     "gate_of",
     "held_out_posts",
     "import_model",
+    "is_disputed",
     "is_foreign",
     "make_candidate",
     "only_one",
@@ -55,6 +58,7 @@ __all__ = [
     "read_file",
     "read_training",
     "read_verdict",
+    "ready_for_training",
     "serves_well",
     "sift",
     "start_training",

@@ -42,8 +42,9 @@ def choose(model: Model, texts: Sequence[str], count: int, *, known: Sequence[st
         return []
     unsure = unsureness(model, texts)
     short = np.argsort(-unsure, kind="stable")[: SHORTLIST * count]
-    candidates, reference = feature_matrix([texts[at] for at in short], SPEC), feature_matrix(list(known), SPEC)
-    idf = inverse_document_frequency(reference if known else candidates)
+    candidates = feature_matrix([texts[at] for at in short], SPEC)
+    reference = feature_matrix(list(known), SPEC) if known else candidates
+    idf = inverse_document_frequency(reference)
     rows = unit_rows(candidates, idf)
     nearest = np.zeros(len(short))
     if known:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from harassflag.cases import CasePost
+from harassflag.ui import case_example
 from harassflag.ui.case_room import Room
 from harassflag.ui.case_words import ROUTE_ICONS, type_names
 from harassflag.ui.fields import begin, show_theirs
@@ -28,6 +29,7 @@ def show(room: Room, post: CasePost) -> None:
     _what_counts(room, post)
     if room.may("set_labels"):
         _editor(room, post)
+    case_example.show(room, post)
 
 
 def _what_counts(room: Room, post: CasePost) -> None:

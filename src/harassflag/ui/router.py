@@ -8,6 +8,7 @@ import streamlit as st
 from harassflag.ui import (
     assess_page,
     case_page,
+    learning_page,
     links,
     model_page,
     overview_page,
@@ -19,6 +20,7 @@ from harassflag.ui.speech import Speech, language_switch, speech
 from harassflag.ui.visit import entered
 from harassflag.ui.who import is_shared, let_in, show_who, this_actor
 
+KEEPERS = {"leadership", "model_keeper"}
 # A file of our own: named icons of the browser tab would be fetched from outside.
 ICON = str(Path(__file__).with_name("icon.png"))
 
@@ -49,6 +51,7 @@ def _pages(said: Speech, first: str) -> dict[str, st.Page]:
         ("sendt", submissions_page.show, _("What I have sent"), ":material/outbox:", is_shared() or not handles),
         ("overblik", overview_page.show, _("Overview"), ":material/bar_chart:", "leadership" in held),
         ("politikken", policy_page.show, _("The policy"), ":material/gavel:", True),
+        ("laering", learning_page.show, _("The model learns"), ":material/model_training:", bool(held & KEEPERS)),
         ("om-modellen", model_page.show, _("About the model"), ":material/monitoring:", True),
     ]
     return {

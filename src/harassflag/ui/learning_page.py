@@ -1,0 +1,50 @@
+"""Page "Modellen lærer": train, the gate's word, versions side by side, examples and their withdrawal."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from harassflag.errors import HarassflagError
+from harassflag.learning import corpus_of
+from harassflag.model.corpus import Corpus
+from harassflag.policy import Policy, load_policy
+from harassflag.settings import Settings, load_settings
+from harassflag.ui import learning_compare, learning_examples, learning_training, learning_versions
+from harassflag.ui.marking import as_plain
+from harassflag.ui.speech import Speech, speech
+
+
+def show() -> None:
+    """The page."""
+    said = speech()
+    _ = said.say
+    settings = load_settings()
+    st.title(_("The model learns"))
+    st.caption(
+        _(
+            "A new model serves only when it has passed the gate and a person has said so. The old one serves until then."
+        )
+    )
+    try:
+        policy = load_policy(settings.policy)
+        corpus = _corpus(settings)
+    except HarassflagError as error:
+        st.error(as_plain(error.told(said.say)), icon=":material/error:")
+        return
+    parts: dict[str, Callable[[Settings, Corpus, Policy, Speech], None]] = {
+        _("Train"): learning_training.show,
+        _("Versions"): learning_versions.show,
+        _("What changed"): learning_compare.show,
+        _("Examples"): learning_examples.show,
+    }
+    part = st.segmented_control(_("Part"), list(parts), default=_("Train"), required=True, label_visibility="collapsed")
+    try:
+        parts[part](settings, corpus, policy, said)
+    except HarassflagError as error:
+        st.error(as_plain(error.told(said.say)), icon=":material/error:")
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _corpus(settings: Settings) -> Corpus:
+    """The project's own invented posts; nobody's words."""
+    return corpus_of(settings)
