@@ -44,14 +44,14 @@ def visible(text: str) -> str:
 
 
 def numbered(desk: "Desk", number: str) -> "Case":
-    """The case with this number.
+    """The case with this number or id.
 
     Raises:
         InputError: there is none for this reader.
     """
     both = (*desk.queue().cases, *desk.queue(closed=True).cases)
     for case in both:
-        if case.number == number:
+        if number in (case.number, case.id):
             return case
     raise InputError("There is no case {number}.", "See them all with `harassflag case list`.", number=visible(number))
 

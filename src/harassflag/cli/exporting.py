@@ -38,10 +38,11 @@ def export_command(
         raise InputError("An unmasked export needs a reason.", "Say why with --reason.")
     settings = load_settings()
     _ = translator(settings.language)
-    check_place(output, number, masked=not unmasked)
     with opened_book() as book:
         desk = book.as_(local_actor())
-        export = desk.export(numbered(desk, number).id, reason=reason or MASKED_REASON, masked=not unmasked)
+        case = numbered(desk, number)
+        check_place(output, case.number, masked=not unmasked)
+        export = desk.export(case.id, reason=reason or MASKED_REASON, masked=not unmasked)
     report = make_report(
         export, load_policy(settings.policy), reason=reason or MASKED_REASON, leave=leave or (), hide=hide or ()
     )
