@@ -15,12 +15,9 @@ MAIN_SHARE = 0.45
 
 def main_column(page: Page) -> Page:
     """The page cut down to the column that holds most of what is written; a phone's page as it is."""
-    while page.width > WIDE * page.letter:
-        narrower = _inside_card(page) or _between_gutters(page)
-        if narrower is None:
-            break
-        page = narrower
-    return page
+    if page.width <= WIDE * page.letter:
+        return page
+    return _inside_card(page) or _between_gutters(page) or page
 
 
 def _said(item: Row | Place) -> int:

@@ -117,6 +117,10 @@ def _take_place(flow: _Flow, place: Place) -> None:
     if draft is None:
         return
     draft.divider = flow.divider
+    last = flow.drafts[-1] if flow.drafts else None
+    apart = last is not None and last.place is None and place.box[1] - last.box[3] > 1.6 * flow.page.letter
+    if apart:
+        flow.above = None
     head = flow.head if flow.head is not None else flow.above
     if head is not None and head.author is None:
         draft.time = draft.time or head.time
@@ -192,7 +196,7 @@ def _take_inner_name(draft: Draft, rows: list[Row], page: Page) -> None:
     if len(rows) < 2:
         return
     first, after = rows[0], rows[1]
-    both = split_head(first)
+    both = split_head(first, page)
     if both is not None and differs(first, after):
         draft.author, draft.time, draft.headed = both.author, both.time or draft.time, True
         del rows[0]
@@ -236,8 +240,13 @@ def _take_row(flow: _Flow, row: Row, after: Row | None, below: Place | None) -> 
         _take_run(flow, row, below)
         return
     head = head_of(row, after, page)
-    if head is None and below is not None and looks_like_name(row.text) and below.box[1] - row.box[3] < 2 * page.letter:
-        head = split_head(row) or Head(cleaned(row.text), None, len(row.words))
+    if (
+        head is None
+        and below is not None
+        and looks_like_name(row.text)
+        and below.box[1] - row.box[3] < 4.5 * page.letter
+    ):
+        head = split_head(row, page) or Head(cleaned(row.text), None, len(row.words))
     if head is not None:
         _close(flow)
         flow.head, flow.head_left, flow.head_top = head, row.left, row.box[1]
@@ -314,6 +323,8 @@ def _take_text(flow: _Flow, row: Row) -> None:
             top=flow.head_top if head else row.box[1],
         )
         flow.head = None
+        if head is not None:
+            flow.above = Head(head.author, None, 0)
     flow.open.rows.append(row)
 
 

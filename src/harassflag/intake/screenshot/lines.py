@@ -73,7 +73,7 @@ def read_segment(ground: Ground, inked: Inked, segment: Segment, engine: Engine)
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how).astype(np.uint8)
     else:
         scale = 1.0
-    read = engine.read_line(grey)
+    read = [_time_again(one, grey, engine) for one in engine.read_line(grey)]
     if wants_signs(read, _may_hold_sign(inked, segment.box)):
         read = with_signs(read, engine.read_line(grey, signs=True))
     words = [_styled(ground, one, box, scale) for one in read]
@@ -144,6 +144,21 @@ def stroke_of(ink: npt.NDArray[np.float32], strength: float) -> float:
     return float(2 * share.sum() / max(edges, 1e-6))
 
 
+_TIME_IN_DOUBT = re.compile(r"^(?:[A-Za-z|0]{1,2}|1[17])\s?(t|min|d|u|h|w)\.?$")
+_SHORT_TIME = re.compile(r"^\d{1,2}\s?[a-z]{1,3}\.?$")
+LOOK_AGAIN = 1.7
+
+
+def _time_again(word: Glyphs, grey: Grey, engine: Engine) -> Glyphs:
+    """A short time whose digit is in doubt ("Ot", "gt.", "11d"), looked at alone and larger."""
+    if not _TIME_IN_DOUBT.match(word.text):
+        return word
+    left, right = max(0, word.box[0] - 8), min(grey.shape[1], word.box[2] + 8)
+    larger = cv2.resize(grey[:, left:right], None, fx=LOOK_AGAIN, fy=LOOK_AGAIN, interpolation=cv2.INTER_CUBIC)
+    again = "".join(one.text for one in engine.read_line(larger.astype(np.uint8), signs=True))
+    return replace(word, text=again) if _SHORT_TIME.match(again) else word
+
+
 def upright(word: StyledWord) -> StyledWord:
     """A bar standing among words is the capital I, one inside a word a small l."""
     text = word.word.text
@@ -195,6 +210,9 @@ def spaced_time(ground: Ground, word: StyledWord) -> list[StyledWord]:
     match = _GLUED_TIME.match(word.word.text)
     if match is None:
         return [word]
+    if match.group(2).endswith(".") and len(match.group(2)) < 4:
+        number = replace(word.word, text=f"{match.group(1)} {match.group(2)}")
+        return [replace(word, word=number)]
     left, top, right, bottom = word.word.box
     inked = np.asarray((ground.ink[top:bottom, left:right] > 0.35 * word.strength).any(axis=0))
     starts = np.flatnonzero(inked[1:] & ~inked[:-1]) + 1

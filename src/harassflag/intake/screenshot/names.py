@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from harassflag.intake.screenshot.lines import StyledWord
 from harassflag.intake.screenshot.page import Page
 from harassflag.intake.screenshot.phrases import Run, mended_time, parse_run, run_of
 from harassflag.intake.screenshot.rows import COLOURED, Row, bolder, differs
@@ -59,7 +60,7 @@ def looks_like_name(text: str) -> bool:
     )
 
 
-def split_head(row: Row) -> Head | None:
+def split_head(row: Row, page: Page) -> Head | None:
     """Name and time of a row that holds both ("Søren Holt · 3 t."), if what follows the name is nothing else."""
     words = [one.word.text for one in row.words]
     found: list[tuple[int, Head]] = []
@@ -71,9 +72,26 @@ def split_head(row: Row) -> Head | None:
             continue
         name = " ".join(words[:at])
         labelled = at == 1 and row.lines[0].badge and row.lines[0].words[0] is row.words[0] and run.time is not None
-        if labelled or (looks_like_name(name) and run_of(name) is None):
+        set_off = at in edges and at <= 4 and not _SENTENCE_END.search(name) and page.avatar_left_of(row)
+        if labelled or ((looks_like_name(name) or set_off) and run_of(name) is None):
             found.append((at, Head(cleaned(name), run.time, len(words))))
-    return next((head for at, head in found if at in edges), found[0][1] if found else None)
+    if not found:
+        return None
+    return next((head for at, head in found if at in edges and _one_name(row, found[0][0], at)), found[0][1])
+
+
+def _one_name(row: Row, first: int, at: int) -> bool:
+    """Whether the words from `first` to `at` go on a name, and are not a label or a time set beside it."""
+    between = row.words[first:at]
+    run = run_of(" ".join(one.word.text for one in between)) if between else None
+    if run is None:
+        return True
+    return "time" not in run.kinds and not _set_apart(row.words[0], between[0])
+
+
+def _set_apart(one: StyledWord, other: StyledWord) -> bool:
+    apart = max(abs(a - b) for a, b in zip(one.colour, other.colour, strict=True))
+    return apart > COLOURED * 0.7 or not 0.87 < one.stroke / max(other.stroke, 0.1) < 1.15
 
 
 def parts_differ(row: Row, at: int) -> bool:
@@ -101,9 +119,11 @@ def head_of(row: Row, after: Row | None, page: Page) -> Head | None:
     if row.confidence < 0.3:
         return None
     avatar = page.avatar_left_of(row)
-    both = split_head(row)
+    both = split_head(row, page)
     if both is not None:
-        return both if avatar or both.time is not None or (after is not None and differs(row, after)) else None
+        author = both.author or ""
+        sure = avatar or " " in author or author.startswith(("@", "u/")) or row.lines[0].badge
+        return both if sure or parts_differ(row, len(author.split())) else None
     name = row.text
     if row.run is not None:
         return None

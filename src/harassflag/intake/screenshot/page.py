@@ -161,7 +161,7 @@ def page_of(ground: Ground, inked: Inked, rows: list[Row]) -> Page:
         inked.letter_height,
         size,
         weight,
-        _pitch(long, inked.letter_height),
+        _pitch(rows, inked.letter_height),
         _strengths(ground, rows),
         tuple(roots),
     )

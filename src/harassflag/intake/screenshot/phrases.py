@@ -16,6 +16,7 @@ _DIGIT_LIKE = str.maketrans(
     {"g": "9", "q": "9", "l": "1", "I": "1", "i": "1", "|": "1", "O": "0", "o": "0", "S": "5", "Z": "2", "B": "8"}
 )
 _AGO_MISREAD = re.compile(r"^([\dgqlIi|OoSZB]{1,2})\s?(t|min|d|u|md|h|w)(\.?)$")
+_UNIT_LOST = re.compile(r"^(\d{1,2})[1lI]\.(\s+(?:synes godt om|like).*)$", re.IGNORECASE)
 _CLOCK_MISREAD = re.compile(r"^([0-2]?\d)[ ,:·;]?\s?([0-5]\d)$")
 _I_GLUED = re.compile(r"^(i)(?=dag|går|forgårs|morges|aftes)", re.IGNORECASE)
 _SEPARATOR = r"[\s·•\-–—:;.,|&+~°*\"'«»<>=()…©®@/\\^v>‹›+]+"
@@ -64,6 +65,9 @@ def mended_time(text: str) -> str:
     if ago:
         space = " " if " " in text or ago.group(3) else ""
         return f"{ago.group(1).translate(_DIGIT_LIKE)}{space}{ago.group(2)}{ago.group(3)}"
+    unit_lost = _UNIT_LOST.match(text)
+    if unit_lost:
+        return f"{unit_lost.group(1)} t.{unit_lost.group(2)}"
     clock = _CLOCK_MISREAD.match(text)
     return f"{clock.group(1)}.{clock.group(2)}" if clock and len(text) > 3 else text
 

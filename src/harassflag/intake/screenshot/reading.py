@@ -15,6 +15,7 @@ from harassflag.intake.screenshot.page import page_of
 from harassflag.intake.screenshot.records import PicturePost, ScreenReading, moved
 from harassflag.intake.screenshot.rows import Row, rows_of
 from harassflag.intake.screenshot.segments import enlargement, taken_apart
+from harassflag.intake.screenshot.straighten import straightened
 from harassflag.intake.screenshot.surfaces import Colours
 
 UNRECOGNISED = 0.5
@@ -52,6 +53,14 @@ def read_picture(
 
 
 def _page(colours: Colours, number: int, engine: Engine) -> Cut:
+    level = straightened(colours)
+    if level is not None:
+        cut = _level_page(level.colours, number, engine)
+        return Cut(tuple(moved(post, level.place) for post in cut.posts), cut.layout)
+    return _level_page(colours, number, engine)
+
+
+def _level_page(colours: Colours, number: int, engine: Engine) -> Cut:
     scale = enlargement(colours)
     if scale > 1:
         larger = cv2.resize(colours, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)

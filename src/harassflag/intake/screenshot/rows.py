@@ -104,6 +104,8 @@ def without_icons(words: tuple[StyledWord, ...]) -> tuple[StyledWord, ...]:
 
 def _icon_like(word: StyledWord) -> bool:
     text = word.word.text
+    if len(text) == 1 and not text.isdigit():
+        return True
     return len(text) <= 3 and (word.word.confidence < DRAWN or not _WORDY.search(text))
 
 

@@ -13,11 +13,11 @@ Mask = npt.NDArray[np.uint8]
 
 FAINT, STRONG, SOLID = 22, 44, 60
 LOWEST, HIGHEST = 6, 120
-THICKEST_STROKE = 0.26
+THICKEST_STROKE = 0.32
 SMALLEST_GROUND = 1.6
 LARGEST_EMOJI = 3.2
 TALLEST_LETTER = 2.15
-LARGEST_FACE, FACE_SHARE, ROUND = 9, 0.72, 0.82
+LARGEST_FACE, FACE_SHARE, ROUND, LABEL_FILLED = 9, 0.72, 0.82, 0.7
 SMALL_LETTERS, ENLARGED_LETTERS, LARGEST_ENLARGEMENT = 12.5, 16, 2.5
 MOST_PIXELS = 8_000_000
 
@@ -144,6 +144,8 @@ def faces_of(ground: Ground, height: float) -> list[Box]:
     for surface in ground.surfaces.values():
         side = max(surface.width, surface.height)
         share = surface.area / max(surface.width * surface.height, 1)
+        if surface.height < 2.4 * height and surface.width > 1.2 * surface.height and surface.filled > LABEL_FILLED:
+            continue
         ragged = surface.filled < ROUND or (share < FACE_SHARE and side >= 2.4 * height)
         if side > LARGEST_FACE * height or not ragged or surface.width > 2.2 * surface.height:
             continue
