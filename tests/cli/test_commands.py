@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from harassflag.settings import load_settings
 
@@ -96,6 +97,28 @@ def test_read_cuts_a_thread(tmp_path: Path) -> None:
         ("Bo", "1 t.", "Hej igen"),
     ]
     assert set(rows[0]) == {"id", "source", "author", "time", "text", "confidence"}
+
+
+def test_read_takes_pictures_and_draws_what_it_found(tmp_path: Path) -> None:
+    page = Image.new("RGB", (900, 300), "white")
+    ImageDraw.Draw(page).text((40, 60), "Mødet er flyttet til torsdag", fill="black", font=ImageFont.load_default(34))
+    picture, drawing = tmp_path / "brev.png", tmp_path / "ud.png"
+    page.save(picture)
+    before = picture.read_bytes()
+    done = run("read", str(picture), str(tmp_path / "væk.png"), "--overlay", str(drawing))
+    rows = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
+    assert rows[0] | {"confidence": 0} == {
+        "id": "1",
+        "source": "brev.png",
+        "author": None,
+        "time": None,
+        "text": "Mødet er flyttet til torsdag",
+        "confidence": 0,
+    }
+    assert "væk.png" in rows[1]["error"]
+    assert done.returncode == 1
+    assert picture.read_bytes() == before
+    assert Image.open(drawing).size == (900, 300)
 
 
 def test_read_resolves_times_against_the_capture_only(tmp_path: Path) -> None:

@@ -1,10 +1,8 @@
-"""`assess` and `read`: posts in, findings or posts out."""
+"""`assess`: posts in, findings out."""
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, BinaryIO, cast
@@ -141,52 +139,3 @@ def _print_assessment(assessment: Assessment) -> None:
         for number, step in enumerate(steps, 1):
             typer.echo(f"  {number}. {policy.step(step.id).text.in_language(language)}")
     typer.echo("\n" + _("A suggestion – a person decides.") + f" ({assessment.model}, {assessment.policy})")
-
-
-def read_command(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Pasted threads and chat exports.")],
-    output: Annotated[str, typer.Option(metavar="FILE", help="Where the posts go; `-` is standard output.")] = "-",
-    captured: Annotated[
-        datetime | None, typer.Option(help="When it was captured; shown times are resolved against it.")
-    ] = None,
-) -> None:
-    """Cut files into posts: threads copied from a browser, WhatsApp exports, text, tables."""
-    from harassflag.intake import read_source, resolve_time
-
-    with opened_output(output) as target:
-        refused: list[str] = []
-        number = 0
-        for file in files:
-            try:
-                posts = read_source(file)
-            except InputError as error:
-                refused.append(error.told(translator(load_settings().language)))
-                target.write(
-                    json.dumps({"source": file.name, "error": str(error)}, ensure_ascii=False).encode(
-                        "utf-8", "backslashreplace"
-                    )
-                    + b"\n"
-                )
-                continue
-            for post in posts:
-                number += 1
-                row = {
-                    "id": str(number),
-                    "source": file.name,
-                    "author": post.author,
-                    "time": post.time,
-                    "text": post.text,
-                    "confidence": post.confidence,
-                }
-                if captured is not None:
-                    moment = resolve_time(post.time, captured) if post.time else None
-                    row["time_resolved"] = moment.isoformat() if moment else None
-                target.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
-    if refused:
-        raise InputError(
-            "{refused} of {all} files could not be read:",
-            "{first}",
-            refused=len(refused),
-            all=len(files),
-            first=refused[0],
-        )

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from harassflag.cli import assessing, batching, casework, corpora, exporting, learning, models, policies
+from harassflag.cli import assessing, batching, casework, corpora, exporting, learning, models, policies, reading
 from harassflag.errors import HarassflagError
 from harassflag.settings import load_settings
 from harassflag.translation import translator
@@ -19,7 +19,7 @@ app = typer.Typer(
 )
 app.command("assess")(assessing.assess_command)
 app.command("batch")(batching.batch_command)
-app.command("read")(assessing.read_command)
+app.command("read")(reading.read_command)
 app.command("train")(models.train_command)
 app.command("evaluate")(models.evaluate_command)
 app.command("app")(models.app_command)

@@ -10,7 +10,7 @@ from harassflag.assess import assess
 from harassflag.cases import NewEvidence, NewPost, Origin
 from harassflag.errors import HarassflagError, InputError
 from harassflag.intake import read_paste, resolve_time
-from harassflag.intake.screenshot.loading import kind_of
+from harassflag.intake.kinds import kind_of
 from harassflag.records import Assessment, Post
 
 PASTED = "text/plain; charset=utf-8"

@@ -1,8 +1,10 @@
 """From a picture of a screen to the posts in it; the picture itself is never changed."""
 
+from harassflag.intake.kinds import is_picture
 from harassflag.intake.screenshot.batch import Progress, Refused, read_pictures
 from harassflag.intake.screenshot.engine import Engine, tesseract
-from harassflag.intake.screenshot.loading import is_picture, open_pages
+from harassflag.intake.screenshot.loading import open_pages
+from harassflag.intake.screenshot.overlay import drawn
 from harassflag.intake.screenshot.reading import read_picture
 from harassflag.intake.screenshot.records import Box, PicturePost, ScreenReading, Word
 
@@ -14,6 +16,7 @@ __all__ = [
     "Refused",
     "ScreenReading",
     "Word",
+    "drawn",
     "is_picture",
     "open_pages",
     "read_picture",

@@ -1,12 +1,12 @@
 """Bytes of a picture or PDF -> upright pages, or a clear word about why not; memory is bounded before anything is unpacked."""
 
 import io
-import re
 import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from harassflag.errors import InputError
+from harassflag.intake.kinds import kind_of
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -17,50 +17,7 @@ LARGEST_PAGE = 6_000_000
 MOST_PAGES = 200
 SMALLEST_SIDE = 24
 DOTS_PER_POINT = 200 / 72
-ENDINGS = (
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".jpe",
-    ".jfif",
-    ".webp",
-    ".heic",
-    ".heif",
-    ".gif",
-    ".pdf",
-    ".svg",
-    ".bmp",
-    ".tif",
-    ".tiff",
-    ".avif",
-)
-
 _PASSWORD_WANTED = 4
-_DRAWING = re.compile(rb"^\s*(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>|\s)*<svg[\s>]", re.DOTALL | re.IGNORECASE)
-_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
-
-
-def kind_of(raw: bytes) -> str | None:
-    """`png`, `jpeg`, `webp`, `gif`, `heic`, `pdf`, `svg` or `other` by the first bytes; None: not a picture."""
-    head = raw[:4096]
-    marks = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
-    for mark, kind in marks.items():
-        if head.startswith(mark):
-            return kind
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "webp"
-    if head[4:8] == b"ftyp":
-        return "heic" if head[8:12] in _HEIF_BRANDS else "other"
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
-    if _DRAWING.match(head.removeprefix(b"\xef\xbb\xbf")):
-        return "svg"
-    return "other" if head.startswith((b"BM", b"II*\0", b"MM\0*")) else None
-
-
-def is_picture(raw: bytes, name: str) -> bool:
-    """Whether a file is to be read as a picture: by its first bytes, or because its name says so."""
-    return kind_of(raw) is not None or name.lower().endswith(ENDINGS)
 
 
 def open_pages(raw: bytes, name: str) -> Iterator["Image.Image"]:

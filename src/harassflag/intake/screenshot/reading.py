@@ -14,11 +14,12 @@ from harassflag.intake.screenshot.loading import count_pages, open_pages
 from harassflag.intake.screenshot.page import page_of
 from harassflag.intake.screenshot.records import PicturePost, ScreenReading, moved
 from harassflag.intake.screenshot.rows import Row, rows_of
-from harassflag.intake.screenshot.segments import enlargement, taken_apart
+from harassflag.intake.screenshot.segments import Inked, enlargement, taken_apart
 from harassflag.intake.screenshot.straighten import straightened
-from harassflag.intake.screenshot.surfaces import Colours
+from harassflag.intake.screenshot.surfaces import Colours, Ground
 
 UNRECOGNISED = 0.5
+LEGIBLE = 0.55
 
 
 def _go_on(_done: int, _pages: int) -> bool:
@@ -53,31 +54,40 @@ def read_picture(
 
 
 def _page(colours: Colours, number: int, engine: Engine) -> Cut:
-    level = straightened(colours)
+    """The posts of a page, levelled and enlarged where needed, their places told on the page as it came."""
+    apart = taken_apart(colours)
+    level = straightened(colours, apart[1])
     if level is not None:
-        cut = _level_page(level.colours, number, engine)
-        return Cut(tuple(moved(post, level.place) for post in cut.posts), cut.layout)
-    return _level_page(colours, number, engine)
-
-
-def _level_page(colours: Colours, number: int, engine: Engine) -> Cut:
-    scale = enlargement(colours)
+        colours, apart = level.colours, taken_apart(level.colours)
+    scale = enlargement(colours, apart[1].letter_height)
     if scale > 1:
         larger = cv2.resize(colours, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-        cut = _read(larger.astype(np.uint8), number, engine)
-        return Cut(tuple(moved(post, lambda x, y: (x / scale, y / scale)) for post in cut.posts), cut.layout)
-    return _read(colours, number, engine)
+        apart = taken_apart(larger.astype(np.uint8))
+    cut = _cut(*apart, number, engine)
+
+    def way_back(x: float, y: float) -> tuple[float, float]:
+        return level.place(x / scale, y / scale) if level is not None else (x / scale, y / scale)
+
+    if level is None and scale == 1:
+        return cut
+    return Cut(tuple(moved(post, way_back) for post in cut.posts), cut.layout)
 
 
-def _read(colours: Colours, number: int, engine: Engine) -> Cut:
-    ground, inked = taken_apart(colours)
+def _cut(ground: Ground, inked: Inked, number: int, engine: Engine) -> Cut:
     lines, drawn = read_lines(ground, inked, engine)
     inked = replace(inked, pictures=inked.pictures + drawn)
     rows = rows_of(lines, inked.pictures, inked.letter_height)
-    if not any(row.wordy for row in rows):
+    legible = [row for row in rows if row.confidence > LEGIBLE and row.wordy]
+    if not _is_written(rows, legible):
         return Cut((), "unknown")
     cut = posts_of(page_of(ground, inked, rows), number)
-    return cut if cut.posts else Cut((_everything(rows, number),), "unknown")
+    return cut if cut.posts else Cut((_everything(legible, number),), "unknown")
+
+
+def _is_written(rows: list[Row], legible: list[Row]) -> bool:
+    """Whether a page holds writing: words of some length that are read well, and not only shapes taken for letters."""
+    good = [one for row in legible for one in row.words if len(one.word.text) > 2 and one.word.confidence > LEGIBLE]
+    return bool(good) and 4 * len(legible) >= len(rows)
 
 
 def _everything(rows: list[Row], number: int) -> PicturePost:

@@ -247,9 +247,8 @@ def first_letter_height(ground: Ground) -> float:
     return letter_height_of(shapes_of(ink_mask(ground))[1])
 
 
-def enlargement(colours: Colours) -> float:
+def enlargement(colours: Colours, height: float) -> float:
     """How many times a small capture is to be enlarged, so that dots and gaps are pixels enough to be told apart."""
-    height = first_letter_height(ground_of(colours))
     room = (MOST_PIXELS / (colours.shape[0] * colours.shape[1])) ** 0.5
     if not height or height >= SMALL_LETTERS or room <= 1:
         return 1.0

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from harassflag.intake.screenshot.segments import Inked, taken_apart
+from harassflag.intake.screenshot.segments import Inked
 from harassflag.intake.screenshot.surfaces import Colours, shapes_of
 
 LEVEL = 0.004
@@ -32,9 +32,8 @@ class Straightened:
         return float(point[0] / point[2]), float(point[1] / point[2])
 
 
-def straightened(colours: Colours) -> Straightened | None:
+def straightened(colours: Colours, inked: Inked) -> Straightened | None:
     """A page made level and cut to what is written; None where its lines are level already."""
-    _, inked = taken_apart(colours)
     lines = _text_lines(inked)
     slopes = np.array([(x1, y1, x2, y2) for x1, y1, x2, y2 in lines])
     if len(slopes) < 3:
