@@ -101,7 +101,7 @@ def test_read_cuts_a_thread(tmp_path: Path) -> None:
 
 def test_read_takes_pictures_and_draws_what_it_found(tmp_path: Path) -> None:
     page = Image.new("RGB", (900, 300), "white")
-    ImageDraw.Draw(page).text((40, 60), "Mødet er flyttet til torsdag", fill="black", font=ImageFont.load_default(34))
+    ImageDraw.Draw(page).text((40, 60), "Brevet er sendt til alle hjem", fill="black", font=ImageFont.load_default(34))
     picture, drawing = tmp_path / "brev.png", tmp_path / "ud.png"
     page.save(picture)
     before = picture.read_bytes()
@@ -112,7 +112,7 @@ def test_read_takes_pictures_and_draws_what_it_found(tmp_path: Path) -> None:
         "source": "brev.png",
         "author": None,
         "time": None,
-        "text": "Mødet er flyttet til torsdag",
+        "text": "Brevet er sendt til alle hjem",
         "confidence": 0,
     }
     assert "væk.png" in rows[1]["error"]
