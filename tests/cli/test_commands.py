@@ -105,7 +105,7 @@ def test_read_takes_pictures_and_draws_what_it_found(tmp_path: Path) -> None:
     picture, drawing = tmp_path / "brev.png", tmp_path / "ud.png"
     page.save(picture)
     before = picture.read_bytes()
-    done = run("read", str(picture), str(tmp_path / "væk.png"), "--overlay", str(drawing))
+    done = run("read", str(picture), str(tmp_path / "gone.png"), "--overlay", str(drawing))
     rows = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
     assert rows[0] | {"confidence": 0} == {
         "id": "1",
@@ -115,7 +115,7 @@ def test_read_takes_pictures_and_draws_what_it_found(tmp_path: Path) -> None:
         "text": "Brevet er sendt til alle hjem",
         "confidence": 0,
     }
-    assert "væk.png" in rows[1]["error"]
+    assert "gone.png" in rows[1]["error"]
     assert done.returncode == 1
     assert picture.read_bytes() == before
     assert Image.open(drawing).size == (900, 300)

@@ -4,7 +4,15 @@ import re
 from dataclasses import dataclass, field
 
 from harassflag.intake.interface_words import bare
-from harassflag.intake.screenshot.names import Head, cleaned, head_of, is_number, looks_like_name, split_head
+from harassflag.intake.screenshot.names import (
+    Head,
+    cleaned,
+    head_of,
+    is_number,
+    label_head,
+    looks_like_name,
+    split_head,
+)
 from harassflag.intake.screenshot.page import Page, Place
 from harassflag.intake.screenshot.phrases import is_system
 from harassflag.intake.screenshot.records import Box
@@ -12,6 +20,7 @@ from harassflag.intake.screenshot.rows import Row, differs, holds_composer
 
 _FOLD = re.compile(r"^(?:se|læs|vis|see|read|show)?\s*(?:mere|more)$")
 WIDEST_LEADING = 3.4
+USUAL_LEADING = 1.35
 NEAR_BELOW = 4.0
 
 
@@ -174,6 +183,8 @@ def bubble_of(place: Place, page: Page) -> Draft | None:
     while rows and rows[0].run is not None and "badge" in rows[0].run.kinds and len(rows) > 1:
         draft.time = draft.time or rows[0].run.time
         rows = rows[1:]
+    if len(rows) > 2 and page.is_faint(rows[0]) and page.is_bold(rows[1]):
+        rows = rows[1:]
     _take_inner_name(draft, rows, page)
     _take_inner_time(draft, rows, page)
     written = [row for row in rows if not page.is_faint(row)] or rows
@@ -236,7 +247,7 @@ def _take_row(flow: _Flow, row: Row, after: Row | None, below: Place | None) -> 
         flow.head = None
         return
     run = row.run
-    if run is not None and not _is_said(flow, row):
+    if run is not None and label_head(row) is None and not _is_said(flow, row):
         _take_run(flow, row, below)
         return
     head = head_of(row, after, page)
@@ -332,7 +343,9 @@ def _belongs(flow: _Flow, draft: Draft, row: Row) -> bool:
     if not draft.rows:
         return True
     last = draft.rows[-1]
-    if flow.page.is_barred(row) and row.box[3] - last.box[3] > 1.15 * flow.page.pitch:
+    if flow.page.is_barred(row) and row.box[3] - last.box[3] > 1.15 * min(
+        flow.page.pitch, USUAL_LEADING * flow.page.body_size
+    ):
         flow.head = flow.head or Head(draft.author, None, 0)
         return False
     aligned = abs(row.box[0] - draft.rows[0].box[0]) < 1.6 * flow.page.letter

@@ -1,6 +1,8 @@
 """A page -> its posts, with author, time, text and side."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
 
 from harassflag.intake.screenshot.columns import main_column
 from harassflag.intake.screenshot.flow import Draft, read_flow
@@ -11,6 +13,10 @@ from harassflag.intake.screenshot.rows import Row
 from harassflag.intake.screenshot.screens import Frame, framed
 
 SIDEWAYS = 0.07
+CUT_WITHIN = 8
+SAME_TEXT = 92
+NEAR_IN_ORDER = 3
+SHORTEST_PART = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +31,54 @@ def posts_of(page: Page, number: int) -> Cut:
     """The posts in reading order; none where no layout is recognised."""
     page = main_column(page)
     frame = framed(page)
-    drafts = _posts_among(read_flow(frame.items, page))
+    drafts = _posts_among(read_flow(frame.items, page), page, frame)
     sides = _sides(page, drafts)
     _name_the_other(drafts, sides, frame)
     posts = [_post(draft, own, number) for draft, own in zip(drafts, sides, strict=True)]
+    if len(frame.starts) > 1:
+        posts = _once(posts, frame.starts)
     layout = "unknown" if not posts else "chat" if True in sides else "thread"
     return Cut(tuple(post for post in posts if post.text), layout)
 
 
-def _posts_among(drafts: list[Draft]) -> list[Draft]:
+def _posts_among(drafts: list[Draft], page: Page, frame: Frame) -> list[Draft]:
     """The drafts with a sign of being posts: a bubble, a head, a time, buttons below. Among headed posts a bare label is none."""
     found = [draft for draft in drafts if draft.place is not None or draft.headed or draft.acted or draft.time]
-    headed = [draft for draft in found if draft.headed]
-    if any(draft.place is None for draft in headed):
-        return [draft for draft in found if draft.headed or draft.acted or draft.time]
+    if any(draft.headed and draft.place is None for draft in found):
+        found = [draft for draft in found if draft.headed or draft.acted or draft.time]
+    cut = drafts[0] if drafts and not frame.whole else None
+    if cut is not None and cut not in found and _is_cut_off(cut, page):
+        found.insert(0, cut)
     return found
+
+
+def _is_cut_off(draft: Draft, page: Page) -> bool:
+    """Whether a headless text at the very top is the rest of a post that was cut."""
+    words = sum(len(row.words) for row in draft.rows)
+    return draft.place is None and words >= 2 and draft.box[1] - page.box[1] < CUT_WITHIN * page.letter
+
+
+def _once(posts: list[PicturePost], starts: tuple[int, ...]) -> list[PicturePost]:
+    """The posts of a stitched picture with those at the seams told once, the fuller of two."""
+    kept: list[PicturePost] = []
+    for post in posts:
+        twin = next(
+            (at for at in range(len(kept) - 1, -1, -1)[:NEAR_IN_ORDER] if _is_twin(kept[at], post, starts)), None
+        )
+        if twin is None:
+            kept.append(post)
+        elif len(post.text) > len(kept[twin].text):
+            kept[twin] = replace(post, author=post.author or kept[twin].author, time=post.time or kept[twin].time)
+    return kept
+
+
+def _is_twin(one: PicturePost, other: PicturePost, starts: tuple[int, ...]) -> bool:
+    if not any(one.box[1] < start <= other.box[1] for start in starts):
+        return False
+    shorter, longer = sorted((one.text, other.text), key=len)
+    if fuzz.ratio(shorter, longer) >= SAME_TEXT:
+        return one.author is None or other.author is None or fuzz.ratio(one.author, other.author) >= SAME_TEXT
+    return len(shorter) >= SHORTEST_PART and fuzz.partial_ratio(shorter, longer) >= SAME_TEXT
 
 
 def _sides(page: Page, drafts: list[Draft]) -> list[bool | None]:

@@ -114,8 +114,20 @@ def _set_as_name(row: Row, after: Row | None, page: Page) -> bool:
     return below and page.avatar_left_of(row) and differs(row, after) and page.is_aside(row) != page.is_aside(after)
 
 
+def label_head(row: Row) -> Head | None:
+    """The head of an app without names: a label ("OP", "2") before the time."""
+    first = row.lines[0]
+    if not first.badge or len(first.text) > 3 or len(row.lines) < 2:
+        return None
+    run = run_of(" ".join(line.text for line in row.lines[1:]))
+    return Head(first.text, run.time, len(row.words)) if run is not None and run.time else None
+
+
 def head_of(row: Row, after: Row | None, page: Page) -> Head | None:
     """The head a row is, judged by its words, its setting, what follows it and the avatar beside it."""
+    labelled = label_head(row)
+    if labelled is not None:
+        return labelled
     if row.confidence < 0.3:
         return None
     avatar = page.avatar_left_of(row)

@@ -132,7 +132,7 @@ def size_of(word: StyledWord) -> float:
 
 def rows_of(lines: list[Line], pictures: tuple[Box, ...], height: float) -> list[Row]:
     """Rows from top to bottom, emoji between words counted in; a wide gap parts two rows beside one another."""
-    emoji = sorted(one for one in pictures if max(one[2] - one[0], one[3] - one[1]) < WIDEST_EMOJI * height)
+    emoji = sorted(one for one in pictures if one[3] - one[1] < WIDEST_EMOJI * height)
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda one: (one.box[0], one.box[1])):
         home = next((row for row in rows if _goes_on(row[-1], line, emoji, height)), None)

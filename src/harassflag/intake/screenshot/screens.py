@@ -14,10 +14,12 @@ _CLOCK = re.compile(r"^\d{1,2}[.:]\d{2}$")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What is left of a page inside its frames, and the title of the first one."""
+    """What is left of a page inside its frames, the title of the first one, where screens begin, and whether the first is whole."""
 
     items: tuple[Row | Place, ...]
     title: str | None
+    starts: tuple[int, ...]
+    whole: bool
 
 
 def framed(page: Page) -> Frame:
@@ -32,7 +34,8 @@ def framed(page: Page) -> Frame:
         header = [item for item in kept if start <= (item.box[1] + item.box[3]) / 2 < end]
         title = title or _title(header)
         kept = [item for item in kept if item not in header]
-    return Frame(tuple(item for item in kept if not _ends_screen(item)), title)
+    inside = tuple(item for item in kept if not _ends_screen(item))
+    return Frame(inside, title, tuple(starts), _header_end(page, starts[0]) is not None)
 
 
 def _rows(item: Row | Place) -> list[Row]:
@@ -47,7 +50,7 @@ def _ends_screen(item: Row | Place) -> bool:
 def _has_status(items: list[Row | Place], start: float, reach: float) -> bool:
     for item in items:
         for row in _rows(item):
-            if start <= row.box[1] < start + reach and any(_CLOCK.match(one.word.text) for one in row.words):
+            if start <= row.box[1] < start + reach and _CLOCK.match(row.words[0].word.text):
                 return True
     return False
 
@@ -57,7 +60,7 @@ def _header_end(page: Page, start: float) -> float | None:
     edges = [rule[1] for rule in page.rules if rule[2] - rule[0] > 0.9 * page.width]
     edges += [root.box[1] for root in page.roots if root.width > 0.9 * page.width]
     items = list(page.items)
-    if not _has_status(items, start, 7 * page.letter):
+    if page.box[0] > 0 or not _has_status(items, start, 7 * page.letter):
         return None
     within = sorted(edge for edge in edges if start + 4 * page.letter < edge < start + reach)
     for edge in within:

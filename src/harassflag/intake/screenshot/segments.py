@@ -18,6 +18,7 @@ SMALLEST_GROUND = 1.6
 LARGEST_EMOJI = 3.2
 TALLEST_LETTER = 2.15
 LARGEST_FACE, FACE_SHARE, ROUND, LABEL_FILLED = 9, 0.72, 0.82, 0.7
+LOWEST_BAR, HIGHEST_BAR = 1.0, 2.9
 SMALL_LETTERS, ENLARGED_LETTERS, LARGEST_ENLARGEMENT = 12.5, 16, 2.5
 MOST_PIXELS = 8_000_000
 
@@ -118,6 +119,7 @@ def segments_of(ground: Ground) -> Inked:
     small = [one for one in pictures if max(one[3] - one[1], one[2] - one[0]) < LARGEST_EMOJI * height]
     _drop_pieces(lettering, stats, small, 0.2 * height)
     letters = lettering[labels]
+    pictures += bars_of(ground, letters, height)
     return Inked(tuple(_joined(ground, letters, height)), tuple(pictures), tuple(rules), height, letters)
 
 
@@ -126,6 +128,17 @@ def _is_rule(wide: int, tall: int, height: float) -> bool:
     if min(wide, tall) <= max(3, 0.3 * height) and max(wide, tall) > 3.5 * height:
         return True
     return tall > TALLEST_LETTER * height and wide < 0.45 * tall
+
+
+def bars_of(ground: Ground, letters: Mask, height: float) -> list[Box]:
+    """Where words are blacked out: even blocks about as high as a line with nothing on them."""
+    found = []
+    for surface in ground.surfaces.values():
+        left, top, right, bottom = surface.box
+        like = LOWEST_BAR * height < surface.height < HIGHEST_BAR * height and surface.width > height
+        if like and surface.filled > 0.93 and max(surface.colour) < 90 and not letters[top:bottom, left:right].any():
+            found.append(surface.box)
+    return found
 
 
 def _parts_grounds(ground: Ground, box: Box) -> bool:
