@@ -75,9 +75,9 @@ def mended_time(text: str) -> str:
 def run_of(text: str) -> Run | None:
     """The app's own words, if a text is nothing else or so near that only the reading can have gone wrong."""
     exact = parse_run(text)
-    if exact is not None:
-        return exact
     mended = parse_run(mended_time(text.strip()))
+    if exact is not None and (exact.time is not None or mended is None or mended.time is None):
+        return exact
     if mended is not None:
         return mended
     said = bare(text)

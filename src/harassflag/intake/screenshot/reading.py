@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from harassflag.errors import InputError
+from harassflag.intake.screenshot.doubt import with_suggestions
 from harassflag.intake.screenshot.engine import Engine, tesseract
 from harassflag.intake.screenshot.layout import Cut, posts_of
 from harassflag.intake.screenshot.lines import read_lines
@@ -42,7 +43,7 @@ def read_picture(
     for number, picture in enumerate(open_pages(raw, name)):
         sizes.append(picture.size)
         cut = _page(np.asarray(picture), number, reader)
-        posts += cut.posts
+        posts += [with_suggestions(post) for post in cut.posts]
         layouts.append(cut.layout)
         if not page_done(number + 1, pages):
             break
