@@ -118,7 +118,8 @@ def test_read_takes_pictures_and_draws_what_it_found(tmp_path: Path) -> None:
     assert "gone.png" in rows[1]["error"]
     assert done.returncode == 1
     assert picture.read_bytes() == before
-    assert Image.open(drawing).size == (900, 300)
+    with Image.open(drawing) as drawn:
+        assert drawn.size == (900, 300)
 
 
 def test_read_resolves_times_against_the_capture_only(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def _posts_among(drafts: list[Draft], page: Page, frame: Frame) -> list[Draft]:
     if any(draft.headed and draft.place is None for draft in found):
         found = [draft for draft in found if draft.headed or draft.acted or draft.time]
     cut = drafts[0] if drafts and not frame.whole else None
-    if cut is not None and cut not in found and _is_cut_off(cut, page):
+    if found and cut is not None and cut not in found and _is_cut_off(cut, page):
         found.insert(0, cut)
     return found
 
