@@ -94,7 +94,7 @@ def _in_words(complaint: str, name: str) -> CasebookError | StorageError:
         return StorageError(name, os.strerror(errno.EROFS))
     if "locked" in said or "busy" in said:
         return CasebookError("The casebook is busy.", "Nothing was changed; try again in a moment.")
-    if "malformed" in said or "not a database" in said or "disk i/o" in said:
+    if "malformed" in said or "not a database" in said or "disk i/o" in said or "could not decode" in said:
         return CasebookError(
             "{name} is damaged.", "Stop, keep a copy of it as it is, and restore the last backup.", name=name
         )
