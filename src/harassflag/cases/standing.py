@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, RowMapping, and_, delete, insert, select
+from sqlalchemy import Connection, RowMapping, and_, select, text
 
 from harassflag.cases.access import Standing
 from harassflag.cases.names import name_forms, named_in
@@ -49,28 +49,27 @@ def _named(store: Store, connection: Connection, actor: Actor, cases: Sequence[R
     known = {
         (row.case_id, row.people_version): row.named for row in connection.execute(select(namings).where(mine)).all()
     }
-    out = set()
+    out, new = set(), []
     for case in cases:
         named = known.get((case["id"], case["people_version"]))
         if named is None:
             named = _compared(store.sealer(connection, case["id"]), connection, actor, forms, case["id"])
-            _remember(connection, actor, case, names, named)
+            found = {"actor_id": actor.id, "names": names, "people_version": case["people_version"], "named": named}
+            new.append({"case_id": case["id"], **found})
         if named:
             out.add(case["id"])
+    if new:
+        connection.execute(_KEEP, sorted(new, key=lambda one: str(one["case_id"])))
     return out
 
 
-def _remember(connection: Connection, actor: Actor, case: RowMapping, names: str, named: bool) -> None:
-    connection.execute(delete(namings).where(namings.c.case_id == case["id"], namings.c.actor_id == actor.id))
-    connection.execute(
-        insert(namings).values(
-            case_id=case["id"],
-            actor_id=actor.id,
-            names=names,
-            people_version=case["people_version"],
-            named=named,
-        )
-    )
+_KEEP = text(
+    "INSERT INTO namings (case_id, actor_id, names, people_version, named)"
+    " VALUES (:case_id, :actor_id, :names, :people_version, :named)"
+    " ON CONFLICT (case_id, actor_id) DO UPDATE"
+    " SET names = excluded.names, people_version = excluded.people_version, named = excluded.named"
+)
+"""Two sessions of one handler may open the list in the same moment, and both find this not there yet."""
 
 
 def _compared(sealer: Sealer, connection: Connection, actor: Actor, forms: Sequence[str], case_id: str) -> bool:

@@ -203,7 +203,8 @@ def _opened(store: Store, connection: Connection, actor: Actor, call: Call, case
         if not call.roles & actor.roles:
             raise RefusedError("This is not open to you.", "Ask the leadership.")
         return turn
-    query = select(cases).where(cases.c.id == case_id).with_for_update()
+    # Rows that only name the case (FOR KEY SHARE) need not wait for whoever works on it.
+    query = select(cases).where(cases.c.id == case_id).with_for_update(key_share=True)
     found = connection.execute(query).mappings().one_or_none() if _ID.fullmatch(case_id) else None
     if found is None:
         raise NoSuchCaseError(case_id)
