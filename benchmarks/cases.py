@@ -26,7 +26,8 @@ from harassflag.settings import Settings, load_settings
 PEOPLE = 10
 ROUNDS = 7
 SECONDS = 20.0
-WORDS = "han hun skolen børnene lærer time klasse aldrig altid igen mandag frikvarter møde forælder besked grim tosse sur".split()
+SYLLABLES = "ba be bo da de di fa fo ga go ha he hu ka ki ko la le lo ma me mo na ne ni pa po ra re ri sa se si ta te ti va ve".split()
+WORDS = [f"{one}{two}{three}" for one in SYLLABLES for two in SYLLABLES for three in ("", "n", "r", "t")]
 TEACHER = Actor("lærer", "Åse Bro", frozenset({"staff"}))
 LEADER = Actor("leder", "Karen Holm", frozenset({"leadership"}))
 
@@ -53,7 +54,9 @@ def post(chance: random.Random) -> NewPost:
     text = " ".join(chance.choices(WORDS, k=20))
     type = chance.choice(["nickname", "rumour", "criticism", "stalking"])
     finding = Finding(type, 0.8, 0.5, 0.3, (Span(0, 3),))
-    return NewPost(text, author=f"Profil {chance.randrange(500)}", findings=(finding,), model="m-1", policy="p@1")
+    return NewPost(
+        text, author=f"{chance.choice(WORDS)} {chance.choice(WORDS)}", findings=(finding,), model="m-1", policy="p@1"
+    )
 
 
 def fill(book: CaseBook, cases: int, kilobytes: int) -> list[str]:
@@ -67,7 +70,7 @@ def fill(book: CaseBook, cases: int, kilobytes: int) -> list[str]:
                 chance.randbytes(kilobytes * 1000),
                 f"{n}.png",
                 "image/png",
-                Origin(profile_id=f"p{chance.randrange(500)}"),
+                Origin(profile_id=f"p{chance.randrange(5000)}"),
             )
             for n in range(5)
         ]
@@ -156,7 +159,7 @@ def main() -> None:
             "queue": desk.queue,
             "case open": lambda: desk.open_case(ids[500 % len(ids)]),
             "near": lambda: desk.near(ids[500 % len(ids)]),
-            "search": lambda: desk.search("frikvarter tosse"),
+            "search": lambda: desk.search("bade fole"),
             "figures": lambda: desk.figures(date(2000, 1, 1), date(2100, 1, 1)),
         }
         for name, call in calls.items():

@@ -1,6 +1,7 @@
 """A casebook on each database: SQLite, and a real PostgreSQL that the tests start themselves."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -9,8 +10,10 @@ from pathlib import Path
 import pytest
 from school import Clock
 from servers import emptied, hurried
+from sqlalchemy import create_engine
 
 from harassflag.cases import CaseBook, open_casebook
+from harassflag.cases.database import FILE, upgrade
 from harassflag.policy import Policy
 from harassflag.settings import Settings, load_settings
 
@@ -30,10 +33,23 @@ def postgres() -> Iterator[str]:
             server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file that has every table, to be copied by each test."""
+    path = tmp_path_factory.mktemp("grown") / FILE
+    engine = create_engine(f"sqlite:///{path}")
+    upgrade(engine, "grown")
+    engine.dispose()
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Settings of a casebook that is not there yet."""
+    """Settings of a casebook that has its tables and nothing in them."""
     url = emptied(request.getfixturevalue("postgres")) if request.param == "postgresql" else ""
+    if not url:
+        (tmp_path / "cases").mkdir(mode=0o700)
+        shutil.copyfile(request.getfixturevalue("grown"), tmp_path / "cases" / FILE)
     return replace(
         load_settings(),
         cases=tmp_path / "cases",

@@ -12,15 +12,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from school import LEADER, TEACHER, handed_in, judged
 from servers import new_database
-from sqlalchemy import create_engine, text
+from sqlalchemy import Boolean, MetaData, create_engine, text
 
-from harassflag.cases import CaseBook, NewEvidence, open_casebook
-from harassflag.cases.book import now
+from harassflag.cases import Actor, NewEvidence, open_casebook
 from harassflag.cases.database import known_revisions, open_engine, revision_of, upgrade_to
-from harassflag.cases.keys import MainKeys, new_key, write_keys
 from harassflag.cases.schema import REVISION, metadata
-from harassflag.cases.store import Store
-from harassflag.cases.vault import Vault
 from harassflag.errors import CasebookError, StorageError
 from harassflag.policy import Policy
 from harassflag.settings import Settings
@@ -30,6 +26,7 @@ from harassflag.settings import Settings
 def settings(request: pytest.FixtureRequest, settings: Settings) -> Settings:
     """As elsewhere, but with not a table in the database."""
     if not settings.database_url:
+        (settings.cases / "cases.db").unlink()
         return settings
     return replace(settings, database_url=new_database(request.getfixturevalue("postgres")))
 
@@ -49,29 +46,49 @@ def test_the_migrations_make_the_tables_the_program_knows(settings: Settings) ->
 
 @pytest.mark.parametrize("revision", known_revisions())
 def test_an_older_casebook_grows_and_loses_nothing(settings: Settings, policy: Policy, revision: str) -> None:
-    engine = open_engine(settings)
-    with engine.begin() as connection:
-        upgrade_to(connection, revision)
-    engine.dispose()
-    # A program of that revision wrote the rows; their columns are those of today as long as no revision changes one.
-    book = written_at(settings, policy, revision)
-    case = handed_in(book)
-    book.close()
+    case = written_at(settings, policy, revision)
     book = open_casebook(settings, policy=policy)
-    assert book.as_(LEADER).open_case(case).posts[0].text == "Jeg ved hvor du bor"
+    file = book.as_(LEADER).open_case(case)
+    assert file.posts[0].text == "Jeg ved hvor du bor"
+    assert book.as_(LEADER).view_evidence(case, file.evidence[0].id).content == b"billede"
+    named = Actor("leder9", "Rita Skov", frozenset({"leadership"}))
+    assert book.as_(named).queue().kept_from == 0
+    book.as_(LEADER).add_episode(case, [judged("Rita Skov igen", "nickname")])
+    assert book.as_(named).queue().kept_from == 1
     assert book.verify().faults == ()
+    book.close()
+    engine = open_engine(settings)
     with engine.begin() as connection:
         assert revision_of(connection) == REVISION
     engine.dispose()
-    book.close()
 
 
-def written_at(settings: Settings, policy: Policy, revision: str) -> CaseBook:
-    """A casebook on the tables of that revision, not yet upgraded."""
-    keys = MainKeys((new_key(),))
-    write_keys(settings.key_file, keys)
-    store = Store(open_engine(settings), keys, Vault(settings.cases / "evidence"), policy, now, revision, 10**6)
-    return CaseBook(store, settings)
+def written_at(settings: Settings, policy: Policy, revision: str) -> str:
+    """A case in a database of that revision: rows of today, as far as the older tables have room for them."""
+    today = open_casebook(replace(settings, cases=settings.cases / "today", database_url=""), policy=policy)
+    case = handed_in(today)
+    today.close()
+    (settings.cases / "today" / "evidence").rename(settings.cases / "evidence")
+    newer = open_engine(replace(settings, cases=settings.cases / "today", database_url=""))
+    older = open_engine(settings)
+    known = MetaData()
+    with newer.begin() as source, older.begin() as target:
+        upgrade_to(target, revision)
+        known.reflect(target)
+        for table in known.sorted_tables:
+            if table.name != "alembic_version":
+                columns = ", ".join(f'"{column.name}"' for column in table.c)
+                rows = source.execute(text(f'SELECT {columns} FROM "{table.name}"')).mappings().all()
+                for row in rows:
+                    values = {
+                        column.name: bool(row[column.name]) if isinstance(column.type, Boolean) else row[column.name]
+                        for column in table.c
+                        if (table.name, column.name) != ("traces", "id")
+                    }
+                    target.execute(table.insert().values(values))
+    newer.dispose()
+    older.dispose()
+    return case
 
 
 def test_a_database_of_a_newer_program_is_refused_by_name(settings: Settings, policy: Policy) -> None:

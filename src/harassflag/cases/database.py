@@ -92,7 +92,7 @@ def _in_words(complaint: str, name: str) -> CasebookError | StorageError:
         return StorageError(name, FULL)
     if "readonly" in said or "read-only" in said or "unable to open" in said:
         return StorageError(name, os.strerror(errno.EROFS))
-    if any(word in said for word in ("locked", "busy", "deadlock", "duplicate key")):
+    if any(word in said for word in ("locked", "busy", "deadlock")):
         return CasebookError("The casebook is busy.", "Nothing was changed; try again in a moment.")
     if "malformed" in said or "not a database" in said or "disk i/o" in said or "could not decode" in said:
         return CasebookError(

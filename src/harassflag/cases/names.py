@@ -8,9 +8,14 @@ from harassflag.text import normalise, words
 _MIDDLE = 3
 
 
+def spoken(text: str) -> list[str]:
+    """The words of a text in one spelling."""
+    return words(normalise(text).text)
+
+
 def _spoken(text: str) -> str:
-    """The words of a text in one spelling, with a space on either side of each."""
-    return f" {' '.join(words(normalise(text).text))} "
+    """The same, with a space on either side of each."""
+    return f" {' '.join(spoken(text))} "
 
 
 def name_forms(name: str, others: Iterable[str] = ()) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest revision this program knows."""
 
 metadata = MetaData()
@@ -258,6 +258,14 @@ traces = Table(
 )
 """Keyed fingerprints of texts, profiles and names; without the key they say nothing."""
 
+words = Table(
+    "words",
+    metadata,
+    Column("case_id", String(32), ForeignKey("cases.id"), primary_key=True),
+    Column("bits", LargeBinary, nullable=False),
+)
+"""Which words may stand in a case, as a keyed Bloom filter: most handlers are told apart from its people without reading a post."""
+
 namings = Table(
     "namings",
     metadata,
@@ -267,7 +275,7 @@ namings = Table(
     Column("people_version", Integer, nullable=False),
     Column("named", Boolean, nullable=False),
 )
-"""What comparing a handler's names with a case came to, so that the queue need not read every post again."""
+"""What comparing a handler's names with a case came to, where the words left it open."""
 
 log = Table(
     "log",

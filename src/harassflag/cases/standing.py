@@ -1,13 +1,14 @@
 """What somebody is to a case; a handler who is named in it is kept out of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import Connection, RowMapping, and_, select, text
+from sqlalchemy import Connection, RowMapping, and_, delete, insert, select, text
 
 from harassflag.cases.access import Standing
-from harassflag.cases.names import name_forms, named_in
+from harassflag.cases.bloom import Probe, filter_of
+from harassflag.cases.names import name_forms, named_in, spoken
 from harassflag.cases.records import Actor
-from harassflag.cases.schema import evidence, invites, namings, people, posts, screens
+from harassflag.cases.schema import evidence, invites, namings, people, posts, screens, words
 from harassflag.cases.sealing import Sealer, canonical
 from harassflag.cases.store import Store
 
@@ -41,11 +42,20 @@ def kept_out(store: Store, connection: Connection, actor: Actor, cases: Sequence
 
 
 def _named(store: Store, connection: Connection, actor: Actor, cases: Sequence[RowMapping]) -> set[str]:
+    """Those of the cases the actor is named in; read is only where the words of a case leave it open."""
     forms = name_forms(actor.name, actor.names)
+    probe = Probe([[(_login(actor.id),)], *map(_spellings, forms)], store.house)
+    one = [words.c.case_id == cases[0]["id"]] if len(cases) == 1 else []
+    bits = {row.case_id: row.bits for row in connection.execute(select(words).where(*one))}
+    doubtful = [case for case in cases if case["id"] not in bits or probe.may_be_in(bits[case["id"]])]
+    return _read_again(store, connection, actor, forms, doubtful) if doubtful else set()
+
+
+def _read_again(
+    store: Store, connection: Connection, actor: Actor, forms: Sequence[str], cases: Sequence[RowMapping]
+) -> set[str]:
     names = store.house.mark("names", canonical([actor.id, *forms]))[:32]
-    ids = [case["id"] for case in cases]
-    one = [namings.c.case_id == ids[0]] if len(ids) == 1 else []
-    mine = and_(namings.c.actor_id == actor.id, namings.c.names == names, *one)
+    mine = and_(namings.c.actor_id == actor.id, namings.c.names == names)
     known = {
         (row.case_id, row.people_version): row.named for row in connection.execute(select(namings).where(mine)).all()
     }
@@ -53,7 +63,8 @@ def _named(store: Store, connection: Connection, actor: Actor, cases: Sequence[R
     for case in cases:
         named = known.get((case["id"], case["people_version"]))
         if named is None:
-            named = _compared(store.sealer(connection, case["id"]), connection, actor, forms, case["id"])
+            texts, logins = said_in(store.sealer(connection, case["id"]), connection, case["id"])
+            named = actor.id in logins or named_in(forms, texts)
             found = {"actor_id": actor.id, "names": names, "people_version": case["people_version"], "named": named}
             new.append({"case_id": case["id"], **found})
         if named:
@@ -61,6 +72,22 @@ def _named(store: Store, connection: Connection, actor: Actor, cases: Sequence[R
     if new:
         connection.execute(_KEEP, sorted(new, key=lambda one: str(one["case_id"])))
     return out
+
+
+def _spellings(form: str) -> list[tuple[str, ...]]:
+    return [(word, f"{word}s") for word in form.split()]
+
+
+def _login(id: str) -> str:
+    return f"login {id}"
+
+
+def keep_words(store: Store, sealer: Sealer, connection: Connection, case_id: str) -> None:
+    """Bring the filter of a case's words in line with its texts and people."""
+    texts, logins = said_in(sealer, connection, case_id)
+    bits = filter_of([*(word for text in texts for word in spoken(text)), *map(_login, logins)], store.house)
+    connection.execute(delete(words).where(words.c.case_id == case_id))
+    connection.execute(insert(words).values(case_id=case_id, bits=bits))
 
 
 _KEEP = text(
@@ -72,24 +99,19 @@ _KEEP = text(
 """Two sessions of one handler may open the list in the same moment, and both find this not there yet."""
 
 
-def _compared(sealer: Sealer, connection: Connection, actor: Actor, forms: Sequence[str], case_id: str) -> bool:
-    texts: list[str] = []
+def said_in(sealer: Sealer, connection: Connection, case_id: str) -> tuple[list[str], set[str]]:
+    """Every text and name of a case somebody may be named in, and the logins of the people involved."""
+    texts: list[str | None] = []
+    logins: set[str] = set()
     for row in connection.execute(select(people).where(people.c.case_id == case_id)).mappings():
         if row["kind"] in INVOLVED:
             body = sealer.unseal_body(row["sealed"], f"people:{row['id']}")
-            if body["actor"] == actor.id:
-                return True
             texts.append(body["name"])
-    if not forms:
-        return False
+            logins |= {body["actor"]} - {None}
     for row in connection.execute(select(posts).where(posts.c.case_id == case_id)).mappings():
         body = sealer.unseal_body(row["sealed"], f"posts:{row['id']}")
-        texts += _said(body[key] for key in ("text", "author", "about"))
+        texts += [body["text"], body["author"], body["about"]]
     for row in connection.execute(select(evidence).where(evidence.c.case_id == case_id)).mappings():
         body = sealer.unseal_body(row["sealed"], f"evidence:{row['id']}")
-        texts += _said([body["origin"]["profile_name"]])
-    return named_in(forms, texts)
-
-
-def _said(values: Iterable[str | None]) -> list[str]:
-    return [value for value in values if value]
+        texts.append(body["origin"]["profile_name"])
+    return [text for text in texts if text], logins

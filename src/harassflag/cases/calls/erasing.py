@@ -10,7 +10,7 @@ from harassflag.cases.calls.reading import heads
 from harassflag.cases.calls.whole import head_of
 from harassflag.cases.records import Erasable, Receipt
 from harassflag.cases.retention import WhyKept, erasable_from, why_kept
-from harassflag.cases.schema import CASE_TABLES, cases, data_keys, erasures, log, namings, traces
+from harassflag.cases.schema import CASE_TABLES, cases, data_keys, erasures, log, namings, traces, words
 from harassflag.cases.standing import kept_out
 from harassflag.cases.turn import Turn
 from harassflag.errors import CaseError
@@ -74,7 +74,7 @@ def _erase_rows(turn: Turn) -> dict[str, int]:
     connection.execute(insert(erasures).values(case_id=case, at=turn.at))
     lines = connection.execute(update(log).where(log.c.case_id == case).values(sealed=None)).rowcount
     counts = {"log_lines": lines}
-    for table in (traces, namings):
+    for table in (traces, namings, words):
         connection.execute(delete(table).where(table.c.case_id == case))
     for table in reversed(CASE_TABLES):
         key = table.c.id if table is cases else table.c.case_id

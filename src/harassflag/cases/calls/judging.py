@@ -12,6 +12,7 @@ from harassflag.cases.posting import types_and_route
 from harassflag.cases.records import Case, CasePost, Evidence, NewPerson, Origin, Person
 from harassflag.cases.rows import evidence_of, origin_body, person_of
 from harassflag.cases.schema import cases, evidence, labels, people, posts
+from harassflag.cases.standing import keep_words
 from harassflag.cases.turn import Turn
 from harassflag.errors import CaseError, ConflictError
 from harassflag.records import Hit, Writer
@@ -151,4 +152,5 @@ def _person_kept(turn: Turn, id: str, person: NewPerson) -> Person:
 
 
 def _people_changed(turn: Turn) -> None:
+    keep_words(turn.store, turn.sealer, turn.connection, turn.case_id)
     sum_up(turn, people_version=turn.reload()["people_version"] + 1)

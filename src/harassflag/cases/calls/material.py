@@ -13,6 +13,7 @@ from harassflag.cases.records import Evidence, NewEvidence, NewPost, Submission
 from harassflag.cases.rows import evidence_of, finding_body, moment_text, origin_body, split
 from harassflag.cases.schema import cases, episodes, evidence, posts, steps
 from harassflag.cases.sealing import Sealer, digest
+from harassflag.cases.standing import keep_words
 from harassflag.cases.store import Store
 from harassflag.cases.turn import Turn
 from harassflag.errors import CaseError, InputError
@@ -68,6 +69,7 @@ def take_in(
     first = 1 + max((row["number"] for row in turn.rows(posts)), default=0)
     for at, post in enumerate(new_posts, first):
         _keep_post(turn, post, number, at, kept)
+    keep_words(turn.store, turn.sealer, turn.connection, turn.case_id)
     head = turn.reload()
     came = {"last_material_at": turn.at, "people_version": head["people_version"] + 1}
     if head["status"] == "closed":

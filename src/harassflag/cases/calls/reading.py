@@ -1,19 +1,19 @@
 """Reading: lists, one case as a whole, the bytes of an exhibit; every look is logged."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Row, RowMapping, and_, select
+from sqlalchemy import RowMapping, select
 
 from harassflag.cases.calls.base import Calls
+from harassflag.cases.calls.nearby import near_cases
 from harassflag.cases.calls.whole import whole_case
-from harassflag.cases.near import ALIKE, likeness, plain_words
+from harassflag.cases.near import plain_words
 from harassflag.cases.posting import weight
-from harassflag.cases.records import Case, CaseFile, Exhibit, Export, Month, Near, NearKind, Queue
+from harassflag.cases.records import Case, CaseFile, Exhibit, Export, Month, Near, Queue
 from harassflag.cases.rows import case_of, evidence_of, split
-from harassflag.cases.schema import cases, evidence, invites, people, posts, traces
-from harassflag.cases.sealing import Sealer
+from harassflag.cases.schema import cases, evidence, invites, people, posts
 from harassflag.cases.standing import kept_out
 from harassflag.cases.turn import Turn
 from harassflag.errors import RefusedError
@@ -90,7 +90,7 @@ class Reading(Calls):
     def near(self, case: str) -> tuple[Near, ...]:
         """Other cases that share a text, a profile or a person with this one, newest first; never those kept from the reader."""
         with self._turn("near", case) as turn:
-            return tuple(_near(turn))
+            return near_cases(turn)
 
     def figures(self, since: date, until: date) -> tuple[Month, ...]:
         """Figures by month, without names; `until` is not included."""
@@ -152,53 +152,3 @@ def _spoken(turn: Turn, without: set[str]) -> dict[str, str]:
 def _month(name: str, rows: Sequence[RowMapping], closed: int) -> Month:
     types = Counter(type for row in rows for type in split(row["types"]))
     return Month(name, len(rows), dict(Counter(row["route"] for row in rows)), dict(types), closed)
-
-
-_KINDS: dict[str, NearKind] = {
-    "text": "same_text",
-    "similar": "similar_text",
-    "profile": "same_profile",
-    "name": "same_person",
-}
-
-
-def _near(turn: Turn) -> Iterator[Near]:
-    """Pairs of places that left the same trace, one for each kind and pair of cases and source here."""
-    here, there = traces.alias("here"), traces.alias("there")
-    same = and_(here.c.token == there.c.token, here.c.kind == there.c.kind, here.c.case_id != there.c.case_id)
-    query = (
-        select(here.c.kind, here.c.source.label("here"), there.c.case_id, there.c.source.label("there"))
-        .select_from(here.join(there, same))
-        .where(here.c.case_id == turn.case_id)
-        .distinct()
-    )
-    pairs = turn.connection.execute(query).all()
-    ids = {pair.case_id for pair in pairs}
-    found = turn.connection.execute(
-        select(cases).where(cases.c.id.in_(ids)).order_by(cases.c.created_at.desc())
-    ).mappings()
-    rows = list(found)
-    out = kept_out(turn.store, turn.connection, turn.actor, rows)
-    for row in rows:
-        if row["id"] not in out:
-            sealer = turn.store.sealer(turn.connection, row["id"])
-            yield from _near_one(turn, row, sealer, [pair for pair in pairs if pair.case_id == row["id"]])
-
-
-def _near_one(turn: Turn, row: RowMapping, sealer: Sealer, pairs: Sequence[Row[str, str, str, str]]) -> Iterator[Near]:
-    equal = {(pair.here, pair.there) for pair in pairs if pair.kind == "text"}
-    told = set()
-    for pair in sorted(pairs, key=lambda pair: (list(_KINDS).index(pair.kind), pair.here, pair.there)):
-        place = (pair.here, pair.there)
-        if pair.kind == "similar" and (place in equal or not _alike(turn, sealer, *place)):
-            continue
-        if (pair.kind, pair.here) not in told:
-            told.add((pair.kind, pair.here))
-            yield Near(row["id"], row["number"], _KINDS[pair.kind], *place)
-
-
-def _alike(turn: Turn, sealer: Sealer, here: str, there: str) -> bool:
-    mine = turn.find(posts, here)
-    theirs = turn.connection.execute(select(posts).where(posts.c.id == there)).mappings().one()
-    text = sealer.unseal_body(theirs["sealed"], f"posts:{there}")["text"]
-    return likeness(turn.body(posts, mine)["text"], text) >= ALIKE
