@@ -29,7 +29,8 @@ def judged_on_cluster(units: Iterator[Unit], job: Job, scheduler: str) -> Iterat
         from distributed import as_completed
 
         ahead = UNITS_AHEAD * sum(client.nthreads().values())
-        running = as_completed([_submitted(client, unit, job) for unit in islice(units, ahead)])
+        begun = [_submitted(client, unit, job) for unit in islice(units, ahead)]
+        running = as_completed(begun, loop=client.loop)
         for future in running:
             try:
                 yield future.result()

@@ -1,0 +1,110 @@
+"""Against a real cluster of two worker processes: complete and equal to the local result, also when one of them is killed."""
+
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from distributed import LocalCluster
+
+from harassflag.batch import Job, Plan, Progress, plan_job, run_job
+from harassflag.errors import RunError
+from harassflag.intake import Columns
+from harassflag.settings import load_settings
+
+TEXTS = ["Jeg ved hvor du bor, og jeg kommer i nat", "Husk gymnastiktøj", "din klaphat", "så slår jeg dig ihjel"]
+ROWS, ROWS_A_GROUP = 100_000, 20_000
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[LocalCluster]:
+    options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    with LocalCluster(silence_logs=50, **options) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("cluster") / "in.parquet"
+    table = pa.table({"id": [str(at) for at in range(ROWS)], "text": [TEXTS[at % 4] for at in range(ROWS)]})
+    pq.write_table(table, path, row_group_size=ROWS_A_GROUP)
+    return path
+
+
+def planned(source: Path, output: Path) -> Plan:
+    return plan_job(str(source), str(output), load_settings(), Columns())
+
+
+def test_a_worker_killed_in_mid_run_is_made_good(cluster: LocalCluster, source: Path, tmp_path: Path) -> None:
+    local = run_job(planned(source, tmp_path / "local.parquet"))
+    victims = [worker.pid for worker in cluster.workers.values()]
+    killed = threading.Event()
+
+    def told(progress: Progress) -> None:
+        if progress.counts.posts < ROWS and not killed.is_set():
+            killed.set()
+            os.kill(victims[0], signal.SIGKILL)
+
+    shared = run_job(planned(source, tmp_path / "shared.parquet"), scheduler=cluster.scheduler_address, told=told)
+    assert killed.is_set()
+    assert shared == local
+    assert pq.read_table(tmp_path / "shared.parquet").equals(pq.read_table(tmp_path / "local.parquet"))
+
+
+def test_rows_that_only_we_can_read_are_carried_to_the_workers(cluster: LocalCluster, tmp_path: Path) -> None:
+    lines = [json.dumps({"id": str(at), "text": TEXTS[at % 4]}) for at in range(100)]
+    (tmp_path / "in.jsonl").write_text("\n".join([*lines, "{bad"]), encoding="utf-8")
+    counts = run_job(planned(tmp_path / "in.jsonl", tmp_path / "out.csv"), scheduler=cluster.scheduler_address)
+    assert (counts.posts, counts.refused) == (100, 1)
+
+
+OTHERS = [("model", "another-model"), ("version", "0.0.0"), ("policy", "another policy 9")]
+
+
+@pytest.mark.parametrize(("name", "value"), OTHERS)
+def test_a_worker_that_would_judge_otherwise_is_refused_before_the_first_post(
+    cluster: LocalCluster, source: Path, tmp_path: Path, name: str, value: str
+) -> None:
+    plan = planned(source, tmp_path / "out.parquet")
+    job = Job(plan.job.place, plan.job.columns, plan.job.model, {**plan.job.identity, name: value})
+    other = Plan(job, plan.files, plan.output, plan.whole, plan.size, plan.done)
+    with pytest.raises(RunError, match=f"would not judge as this machine does: {name}"):
+        run_job(other, scheduler=cluster.scheduler_address)
+    assert not list(tmp_path.rglob("part-*"))
+
+
+def test_a_worker_without_the_model_is_refused(cluster: LocalCluster, source: Path, tmp_path: Path) -> None:
+    plan = planned(source, tmp_path / "out.parquet")
+    job = Job(plan.job.place, plan.job.columns, "2026-01-01-0000000000", plan.job.identity)
+    with pytest.raises(RunError, match=r"Model .* is not there"):
+        run_job(
+            Plan(job, plan.files, plan.output, plan.whole, plan.size, plan.done), scheduler=cluster.scheduler_address
+        )
+
+
+def test_a_scheduler_that_does_not_answer_is_said_within_seconds(source: Path, tmp_path: Path) -> None:
+    begun = time.monotonic()
+    with pytest.raises(RunError, match="does not answer"):
+        run_job(planned(source, tmp_path / "out.parquet"), scheduler="tcp://127.0.0.1:9")
+    assert time.monotonic() - begun < 30
+
+
+def test_an_address_of_any_file_system() -> None:
+    import fsspec
+
+    memory = fsspec.filesystem("memory")
+    memory.pipe("/archive/in.jsonl", b'{"id": "a", "text": "din klaphat"}\n')
+    counts = run_job(plan_job("memory://archive/in.jsonl", "memory://archive/out.jsonl", load_settings(), Columns()))
+    assert counts.posts == 1
+    assert json.loads(memory.cat("/archive/out.jsonl"))["id"] == "a"
+    assert sorted(Path(name).name for name in memory.ls("/archive", detail=False)) == [
+        "in.jsonl",
+        "out.jsonl",
+        "out.jsonl.summary.json",
+    ]
