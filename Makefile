@@ -63,7 +63,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format $(SOURCES)
 
 bench: $(VENV)/.dev models/promoted.json
-	@$(BIN)/python benchmarks/speed.py
+	@$(BIN)/python benchmarks/peers.py
 
 lock:
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip --quiet install uv

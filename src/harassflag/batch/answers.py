@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ COLUMNS = ("id", "route", "findings", "model", "policy", "notices", "line", "err
 NOTHING = "[]"
 
 Row = dict[str, Any]
+Kinds = tuple[tuple[int, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,12 @@ def answer(block: Block, model: Model, policy: Policy) -> Answers:
         counts[column] += clear
         begin = end
     routes, notices = ["none"] * len(block.ids), _notices_of_words(found, block)
+    followed: dict[Kinds, tuple[str, list[str]]] = {}
     for row, own in kinds.items():
-        routes[row], more = _route_and_notices(tuple(own), model.types, policy)
+        key = tuple(own)
+        if key not in followed:
+            followed[key] = _route_and_notices(key, model.types, policy)
+        routes[row], more = followed[key]
         if more:
             notices[row] = [*notices.get(row, []), *more]
     return Answers(
@@ -138,14 +143,11 @@ def _notices_of_words(found: Any, block: Block) -> dict[int, list[str]]:
     return told
 
 
-@lru_cache(maxsize=65_536)
-def _route_and_notices(
-    kinds: tuple[tuple[int, bool], ...], types: tuple[str, ...], policy: Policy
-) -> tuple[str, tuple[str, ...]]:
-    """Route and notices depend on which types show, clearly or not; there are few such sets."""
+def _route_and_notices(kinds: Kinds, types: Sequence[str], policy: Policy) -> tuple[str, list[str]]:
+    """What follows from which types show, clearly or not."""
     findings = [Finding(types[column], float(clear), 0.5, 0.0) for column, clear in kinds]
     route = route_for(findings, policy)
-    return route, tuple(notices_of_findings(findings, route))
+    return route, notices_of_findings(findings, route)
 
 
 def rows_of(answers: Answers) -> Iterator[Row]:

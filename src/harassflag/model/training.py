@@ -32,6 +32,7 @@ FEWEST_POSTS_WITH_BUCKET = 2
 COUNT_SMOOTHING = 1.0
 SURPLUS = 0.02
 TEXTS_AT_ONCE = 4_000
+SHARED_FROM = "200M"
 IMPLIED = (("threat_of_violence", "threatening"),)
 POLICE = ("threat_of_violence", "stalking")
 
@@ -110,7 +111,7 @@ def fit_table(
     texts = [post.text for post in posts]
     matrix = feature_matrix([*texts, *(noisy(text, rng) for text in texts)], SPEC)
     labels = np.vstack([label_matrix(posts, types)] * 2)
-    jobs = Parallel(n_jobs=2, return_as="generator", max_nbytes=None)(
+    jobs = Parallel(n_jobs=2, return_as="generator", max_nbytes=SHARED_FROM)(
         delayed(_fit_one)(matrix, labels[:, at], seed) for at in range(len(types))
     )
     table = np.zeros((2**SPEC.bits, len(types)), np.float32)

@@ -48,7 +48,16 @@ def _scratch(longest: int, width: int, spec: Any) -> Any:
 
 @njit(nogil=True)
 def _score_piece(
-    begin: int, end: int, tables: Any, spec: Any, weights: Any, classes: Any, room: Any, bits: Any, counts: Any
+    begin: int,
+    end: int,
+    tables: Any,
+    spec: Any,
+    weights: Any,
+    classes: Any,
+    explain: bool,
+    room: Any,
+    bits: Any,
+    counts: Any,
 ) -> Any:
     """Log-odds in `room.sums` and probabilities in `room.own`; returns the piece, and `bits` with the classes of its words."""
     size = normalise(room.codes, begin, end, tables, room.forms, room.kinds, room.kept, room.out, room.origin)
@@ -68,7 +77,7 @@ def _score_piece(
     for pair in range(len(weights.implied)):
         cause, implied = weights.implied[pair]
         own[implied] = max(own[implied], own[cause])
-    for word in range(words):
+    for word in range(words if explain else 0):
         met = classes_of(room.words[word], classes.keys, classes.bits)
         if room.stems[word]:
             met |= classes_of(room.stems[word], classes.stem_keys, classes.stem_bits)
@@ -144,7 +153,7 @@ def _judge_post(
     begin, going = 0, True
     while going:
         end = end_of_piece(room.codes, begin, count, tables.kind_of)
-        piece, bits = _score_piece(begin, end, tables, spec, weights, classes, room, bits, counts)
+        piece, bits = _score_piece(begin, end, tables, spec, weights, classes, explain, room, bits, counts)
         shows = False
         for column in range(width):
             log_odds[column] = max(log_odds[column], room.sums[column])
@@ -178,8 +187,8 @@ def judge(
     """Judge posts from `first_row` on; returns why it stopped, the row reached, and what it lacked there.
 
     A post is UTF-8, `data[offsets[row]:offsets[row + 1]]`. Rows before the one reached are whole. It stops at a character the tables
-    do not hold (and names it), or where findings or spans are full (and says how many more it needs). With `explain` findings and
-    spans are written, not probabilities alone.
+    do not hold (and names it), or where findings or spans are full (and says how many more it needs). With `explain` findings,
+    spans and what is counted of the words are written, not probabilities alone.
     """
     rows, longest = len(offsets) - 1, 0
     for row in range(first_row, rows):
