@@ -13,8 +13,9 @@ try:
     main()
 except SystemExit:
     pass
-import resource
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, *sys.modules, file=sys.stderr)
+with open("/proc/self/status", encoding="ascii") as status:
+    most = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+print(most // 1024, *sys.modules, file=sys.stderr)
 """
 HEAVY = [
     *("sklearn", "scipy", "spacy", "numba", "llvmlite", "pyarrow", "pandas", "datasets", "joblib", "lingua", "dask"),

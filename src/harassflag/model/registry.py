@@ -230,8 +230,11 @@ def promoted_id(models: Path) -> str:
 
 
 def promote(models: Path, id: str) -> None:
-    """Let a model serve from now on; it is loaded and checked first, and the switch is one replaced file."""
-    load_model(models, id)
+    """Let a model serve from now on; it is loaded and judges once first, and the switch is one replaced file.
+
+    Judging also compiles the kernel where that is not done yet, so that nobody who hands in a post waits for it.
+    """
+    load_model(models, id).probabilities([""])
     try:
         history = _promotions(models)
     except ModelError:
