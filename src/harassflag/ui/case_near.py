@@ -9,6 +9,8 @@ from harassflag.ui.links import CASE, link
 from harassflag.ui.marking import as_plain
 from harassflag.ui.visit import attempt, desk, read, told_at
 
+MOST_SHOWN = 10
+
 
 def show_near(room: Room) -> None:
     """The part."""
@@ -28,9 +30,11 @@ def show_near(room: Room) -> None:
             st.markdown(f":material/link: **{one.number}** · {_('tied together by a person')}")
             st.text(one.reason)
             link(CASE, _("Open {number}").format(number=one.number), ":material/folder_open:", case=one.case)
-    for case, found in _by_case(near).items():
-        if case not in tied:
-            _one(room, found)
+    untied = [found for case, found in _by_case(near).items() if case not in tied]
+    for found in untied[:MOST_SHOWN]:
+        _one(room, found)
+    if len(untied) > MOST_SHOWN:
+        st.text(_("and {n} more, older than these").format(n=len(untied) - MOST_SHOWN))
 
 
 def _by_case(near: tuple[Near, ...]) -> dict[str, list[Near]]:
