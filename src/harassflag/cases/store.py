@@ -1,8 +1,9 @@
 """What all of one casebook shares: connections, keys, files of evidence, policy, clock."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -36,6 +37,8 @@ class Store:
     name: str
     largest: int
     house: Sealer = field(init=False, repr=False)
+    _line: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    """SQLite's writers wait in line here: its own waiting is by sleep and chance, and lets one starve."""
 
     def __post_init__(self) -> None:
         with self.transaction() as connection:
@@ -49,7 +52,8 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """All or nothing; what the database complains of is told in words."""
-        with told_in_words(self.name), self.engine.begin() as connection:
+        line = self._line if self.engine.dialect.name == "sqlite" else nullcontext()
+        with line, told_in_words(self.name), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
