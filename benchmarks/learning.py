@@ -1,6 +1,6 @@
 """What learning is worth: a simulated school year, planted label errors, a candidate made worse on purpose, a full retraining.
 
-python benchmarks/learning.py year|doubts|worse|full|promotion [--seed N]
+python benchmarks/learning.py year|doubts|worse|full|promotion [--seed N] [--batches N]
 
 `year`      a model that has not met a voice; 20 posts of that voice are reviewed a week, chosen by the program and at random
 `doubts`    5 % of the labels flipped; how many stand in the first tenth of the list
@@ -114,8 +114,7 @@ def worse(corpus: Corpus, seed: int) -> None:
     rng = random.Random(seed)
     data = load_settings().data
     pairs = (*read_pairs(data), *twins_of(corpus.splits["test"]))
-    batches = corpus.batches("train")[::4]
-    posts = [post for post in corpus.splits["train"] if post.batch in batches]
+    posts = corpus.splits["train"]
     aside = corpus.splits["calibration"]
     serving = fit(corpus, posts, aside)
     for share in (0.2, 0.4, 0.7, 1.0):
@@ -211,9 +210,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("part", choices=PARTS)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--batches", type=int, help="only so many batches of the training split: quicker, and a weaker model"
+    )
     chosen = parser.parse_args()
+    corpus = corpus_of(load_settings())
+    if chosen.batches:
+        kept = corpus.batches("train")[: chosen.batches]
+        corpus = Corpus(
+            corpus.types, {**corpus.splits, "train": tuple(p for p in corpus.splits["train"] if p.batch in kept)}
+        )
     np.seterr(all="raise", under="ignore")
-    PARTS[chosen.part](corpus_of(load_settings()), chosen.seed)
+    PARTS[chosen.part](corpus, chosen.seed)
 
 
 if __name__ == "__main__":
