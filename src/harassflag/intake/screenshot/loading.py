@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 LARGEST_FILE = 100_000_000
-LARGEST_PICTURE = 50_000_000
+LARGEST_PICTURE = 25_000_000
 LARGEST_PAGE = 6_000_000
 MOST_PAGES = 200
 SMALLEST_SIDE = 24
@@ -76,14 +76,14 @@ def _picture(raw: bytes, name: str, kind: str) -> "Image.Image":
             if min(picture.size) < SMALLEST_SIDE:
                 raise InputError("{name} is too small to hold text.", "Hand in the whole screenshot.", name=name)
             picture.load()
-            upright = ImageOps.exif_transpose(picture)
+            ImageOps.exif_transpose(picture, in_place=True)
     except Image.DecompressionBombError as error:
         raise _too_large(name) from error
     except InputError:
         raise
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError, RuntimeError, OverflowError) as error:
         raise _damaged(name) from error
-    return _flat(upright)
+    return _flat(picture)
 
 
 def _flat(picture: "Image.Image") -> "Image.Image":
@@ -97,7 +97,7 @@ def _flat(picture: "Image.Image") -> "Image.Image":
         return ground
     if picture.mode.startswith("I;16"):
         return picture.point(lambda value: value / 256).convert("L").convert("RGB")
-    return picture.convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def _pdf(raw: bytes, name: str) -> Any:

@@ -15,12 +15,13 @@ from harassflag.intake.screenshot.loading import count_pages, open_pages
 from harassflag.intake.screenshot.page import page_of
 from harassflag.intake.screenshot.records import PicturePost, ScreenReading, moved
 from harassflag.intake.screenshot.rows import Row, rows_of
-from harassflag.intake.screenshot.segments import Inked, enlargement, taken_apart
+from harassflag.intake.screenshot.segments import MOST_PIXELS, Inked, enlargement, taken_apart
 from harassflag.intake.screenshot.straighten import straightened
 from harassflag.intake.screenshot.surfaces import Colours, Ground
 
 UNRECOGNISED = 0.5
 LEGIBLE = 0.55
+NEARLY = 0.97
 
 
 def _go_on(_done: int, _pages: int) -> bool:
@@ -55,7 +56,12 @@ def read_picture(
 
 
 def _page(colours: Colours, number: int, engine: Engine) -> Cut:
-    """The posts of a page, levelled and enlarged where needed, their places told on the page as it came."""
+    """The posts of a page, reduced, levelled and enlarged where needed, their places told on the page as it came."""
+    room = (MOST_PIXELS / (colours.shape[0] * colours.shape[1])) ** 0.5
+    if room < NEARLY:
+        smaller = cv2.resize(colours, None, fx=room, fy=room, interpolation=cv2.INTER_AREA).astype(np.uint8)
+        cut = _page(smaller, number, engine)
+        return Cut(tuple(moved(post, lambda x, y: (x / room, y / room)) for post in cut.posts), cut.layout)
     apart = taken_apart(colours)
     level = straightened(colours, apart[1])
     if level is not None:
