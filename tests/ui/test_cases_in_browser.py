@@ -32,7 +32,7 @@ def reach(page: Page, tag: str, text: str) -> None:
 @pytest.mark.parametrize(("name", "width", "scheme"), LOOKS)
 def test_from_a_paste_to_a_closed_case(browser: Browser, address: str, name: str, width: int, scheme: str) -> None:
     page, asked = open_page(browser, address, width, scheme)
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(90_000)
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     box = page.locator("textarea").first
@@ -85,7 +85,7 @@ def test_from_a_paste_to_a_closed_case(browser: Browser, address: str, name: str
 def test_two_people_at_one_letter_and_the_way_back_by_keyboard(browser: Browser, address: str) -> None:
     """Two windows on one case: the second to save a letter is told, and both texts stand."""
     first, _ = open_page(browser, address, 1200, "light")
-    first.set_default_timeout(30_000)
+    first.set_default_timeout(90_000)
     box = first.locator("textarea").first
     box.fill(POST)
     box.press("Enter")
@@ -93,7 +93,7 @@ def test_two_people_at_one_letter_and_the_way_back_by_keyboard(browser: Browser,
     first.get_by_role("link", name=re.compile("Åbn 2")).click()
     first.get_by_role("heading", name=re.compile("Sag 2")).wait_for()
     second = first.context.new_page()
-    second.set_default_timeout(30_000)
+    second.set_default_timeout(90_000)
     second.goto(first.url)
     for page, text in ((first, "Første brev"), (second, "Andet brev")):
         part(page, "Breve")

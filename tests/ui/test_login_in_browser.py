@@ -55,7 +55,7 @@ def _secrets(port: int, metadata: str) -> str:
 
 def log_in(browser: Browser, address: str, person: str) -> Page:
     page = browser.new_context(viewport={"width": 390, "height": 900}).new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(90_000)
     page.goto(address)
     page.get_by_role("button", name="Log ind").click()
     page.get_by_role("button", name=person, exact=True).click()
