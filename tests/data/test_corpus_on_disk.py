@@ -85,9 +85,9 @@ def test_hard_posts_carry_no_label(posts: list[LabelledPost]) -> None:
 
 
 def test_the_spread_is_as_the_grid_asks(posts: list[LabelledPost]) -> None:
-    batches = len({post.batch for post in posts if post.labels})
     counts = Counter(label for post in posts for label in post.labels)
-    assert min(counts.values()) >= 14 * batches
+    assert min(counts.values()) >= 750
+    assert min(counts["threat_of_violence"], counts["nickname"]) >= 1500
     harmless = [post for post in posts if not post.labels]
     assert 0.35 <= len(harmless) / len(posts) <= 0.50
     assert sum(post.hard for post in harmless) >= len(harmless) / 2
