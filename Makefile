@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What the screens drawn for the tests are set in, and their emoji.
 FONTS := fonts-inter fonts-lato fonts-liberation fonts-noto-color-emoji fonts-open-sans fonts-roboto-unhinted
+# Two test processes, a file in one of them; what starts processes of its own runs alone afterwards.
+SIDE_BY_SIDE := -n 2 --dist loadfile
 SOURCES := src tests benchmarks app.py
 # What reads the letters of screenshots, as Debian names it.
 READING := tesseract-ocr tesseract-ocr-dan
@@ -49,14 +51,17 @@ model: $(VENV)/.app
 
 test: $(VENV)/.dev models/promoted.json
 	@tools/system-packages chromium $(READING) $(FONTS)
-	@$(BIN)/pytest -W error
+	@$(BIN)/pytest -W error $(SIDE_BY_SIDE) -m "not alone"
+	@$(BIN)/pytest -W error -m alone
 
 check: $(VENV)/.dev models/promoted.json
+	@tools/system-packages chromium $(READING) $(FONTS)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -W error -m "not browser"
+	$(BIN)/pytest -W error $(SIDE_BY_SIDE) -m "not alone and not browser"
+	$(BIN)/pytest -W error -m "alone and not browser"
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix $(SOURCES)

@@ -18,6 +18,8 @@ from harassflag.errors import RunError
 from harassflag.intake import Columns
 from harassflag.settings import load_settings
 
+pytestmark = pytest.mark.alone
+
 TEXTS = ["Jeg ved hvor du bor, og jeg kommer i nat", "Husk gymnastiktøj", "din klaphat", "så slår jeg dig ihjel"]
 ROWS, ROWS_A_GROUP = 100_000, 20_000
 

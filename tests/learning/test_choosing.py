@@ -18,8 +18,8 @@ def model() -> Model:
     return load_model(load_settings().models)
 
 
-UNSURE = "Hvis du kommer igen, så ved du hvad der sker"
-SURE = ["Husk madpakken", "Jeg ved hvor du bor og hvornår du har fri, så smadrer jeg dig", "Tak for i dag"]
+UNSURE = "Vi smadrer dem på lørdag"
+SURE = ["Husk madpakken", "Så får du bank i morgen", "Tak for i dag"]
 
 
 def test_the_unsure_come_first_and_twins_of_known_ones_later(model: Model) -> None:

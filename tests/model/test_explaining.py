@@ -49,4 +49,4 @@ SURPLUS = [
 @pytest.mark.parametrize(("drops", "surplus", "expected"), SURPLUS)
 def test_no_more_words_than_the_finding_rests_on(drops: list[float], surplus: float, expected: list[int]) -> None:
     tokens = [(at, at + 1) for at in range(len(drops))]
-    assert telling_words(tokens, np.array(drops), surplus) == [tokens[at] for at in expected]
+    assert telling_words(tokens, np.array(drops), lambda taken: taken < surplus) == [tokens[at] for at in expected]

@@ -5,6 +5,7 @@ import pytest
 
 from harassflag.model import Model, load_model, promote
 from harassflag.model.corpus import Corpus, LabelledPost, load_corpus
+from harassflag.model.second_look import SecondLook
 from harassflag.model.training import SPEC, feature_matrix, fit_table, train
 from harassflag.policy import Policy
 from harassflag.settings import load_settings
@@ -62,7 +63,18 @@ def test_the_table_judges_as_scikit_learn_does(small_corpus: Corpus) -> None:
     posts = small_corpus.splits["train"]
     table, intercepts = fit_table(posts, small_corpus.types)
     ones = np.ones(3)
-    model = Model("", small_corpus.types, SPEC, table, ones, intercepts, ones, ones)
+    model = Model(
+        "",
+        small_corpus.types,
+        SPEC,
+        table,
+        intercepts,
+        SecondLook.none(len(small_corpus.types)),
+        ones,
+        0 * ones,
+        ones,
+        ones,
+    )
     texts = [post.text for post in posts]
     expected = feature_matrix(texts, SPEC) @ table.astype(np.float64) + intercepts
     assert np.allclose(model.log_odds(texts), expected, atol=1e-6)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from harassflag.model.calibration import platt
 from harassflag.model.corpus import LabelledPost, label_matrix
 from harassflag.model.scorer import Model
+from harassflag.model.second_look import SecondLook
 from harassflag.model.training import SEED, SPEC, fit_table
 
 FOLDS = 4
@@ -51,7 +52,8 @@ def unseen_probabilities(
         others = [post for post, at in zip(posts, folds, strict=True) if at != fold]
         table, intercepts = fit_table([*always, *others], types, seed=seed)
         ones = np.ones(len(types))
-        model = Model("", tuple(types), SPEC, table, ones, intercepts, ones, ones)
+        blind = SecondLook.none(len(types))
+        model = Model("", tuple(types), SPEC, table, intercepts, blind, ones, 0 * ones, ones, ones)
         sums[own] = model.log_odds([posts[at].text for at in own])
         if progress:
             progress(fold + 1, FOLDS)

@@ -1,6 +1,6 @@
 """Which words a finding rests on: those whose deletion lowers it most."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -52,8 +52,12 @@ def _running(places: Ints, weight: Floats, length: int) -> Floats:
     return np.concatenate(([0.0], np.cumsum(np.bincount(places, weight, length))))
 
 
-def telling_words(tokens: Sequence[tuple[int, int]], drops: Floats, surplus: float) -> list[tuple[int, int]]:
-    """The fewest words whose drops together make up the surplus over the limit; at least one, at most six.
+def telling_words(
+    tokens: Sequence[tuple[int, int]], drops: Floats, still_shows: Callable[[float], bool]
+) -> list[tuple[int, int]]:
+    """The fewest words whose drops together bring the type below its limit; at least one, at most six.
+
+    `still_shows` tells whether the type would still reach the limit with its sum lowered by so much.
 
     Drops are rounded to 1 / TIES, so that of equal words the first is chosen however the sums were made.
     """
@@ -61,7 +65,7 @@ def telling_words(tokens: Sequence[tuple[int, int]], drops: Floats, surplus: flo
     taken = 0.0
     drops = np.rint(drops * TIES) / TIES
     for at in np.argsort(-drops, kind="stable")[:MOST_WORDS]:
-        if chosen and (taken >= surplus or drops[at] < LEAST_SHARE_OF_BEST * drops.max()):
+        if chosen and (not still_shows(taken) or drops[at] < LEAST_SHARE_OF_BEST * drops.max()):
             break
         chosen.append(tokens[at])
         taken += float(drops[at])

@@ -1,11 +1,13 @@
 """Judging in plain numpy: what one post is worth to a process that has just begun, and the measure the kernel is held to."""
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from harassflag.model.build import build_of
 from harassflag.model.explaining import drops_when_deleted, telling_words
 from harassflag.model.ngrams import Ngrams, cut_ngrams
 from harassflag.text import Normalised, Signs, normalise, pieces, signs_of
@@ -28,7 +30,11 @@ def judge_plainly(model: "Model", text: str) -> tuple[Floats, Floats, list[Spans
     places = pieces(text)
     normalised = [normalise(text[start:end]) for start, end in places]
     ngrams = cut_ngrams([one.text for one in normalised], model.spec)
-    log_odds = model.slopes * _sums(model, ngrams) + model.offsets
+    builds = np.stack(
+        [build_of(text[start:end], one.text) for (start, end), one in zip(places, normalised, strict=True)]
+    )
+    sums = _sums(model, ngrams) + model.intercepts
+    log_odds = model.slopes * model.second.log_odds(sums, builds) + model.offsets
     by_piece = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -STEEPEST, STEEPEST)))
     for cause, implied in model.implied:
         by_piece[:, implied] = np.maximum(by_piece[:, implied], by_piece[:, cause])
@@ -37,9 +43,8 @@ def judge_plainly(model: "Model", text: str) -> tuple[Floats, Floats, list[Spans
     for column in np.flatnonzero(probabilities >= model.unsure_from).tolist():
         found: list[tuple[int, int]] = []
         for piece in np.flatnonzero(by_piece[:, column] >= model.unsure_from[column]):
-            told = _words_that_tell(
-                model, normalised[piece], ngrams, int(piece), by_piece[piece], log_odds[piece], column
-            )
+            judged = _Piece(normalised[piece], int(piece), sums[piece], builds[piece], by_piece[piece])
+            told = _words_that_tell(model, judged, ngrams, column)
             found += [_in_original(normalised[piece], text, places[piece][0], start, end) for start, end in told]
         spans[column] = _joined(found, text)
     return probabilities, log_odds.max(axis=0), spans, signs_of(" ".join(one.text for one in normalised))
@@ -51,19 +56,36 @@ def _sums(model: "Model", ngrams: Ngrams) -> Floats:
     return np.stack(columns, axis=1)
 
 
-def _words_that_tell(
-    model: "Model", normalised: Normalised, ngrams: Ngrams, piece: int, by_type: Floats, log_odds: Floats, column: int
-) -> list[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One piece as it was judged: its row among the n-grams, its sums, how it is built, and its probabilities."""
+
+    normalised: Normalised
+    row: int
+    sums: Floats
+    build: npt.NDArray[np.float32]
+    by_type: Floats
+
+
+def _words_that_tell(model: "Model", piece: _Piece, ngrams: Ngrams, column: int) -> list[tuple[int, int]]:
     """The words of a piece without which the type would be least likely."""
+    by_type = piece.by_type
     cause = next((cause for cause, implied in model.implied if implied == column), column)
     source = cause if by_type[cause] >= by_type[column] else column
-    own = np.flatnonzero(ngrams.rows == piece)
+    own = np.flatnonzero(ngrams.rows == piece.row)
     weights = np.asarray(model.table)[ngrams.buckets[own], source].astype(np.float64)
     limit = model.thresholds[column] if by_type[column] >= model.thresholds[column] else model.unsure_from[column]
-    surplus = (np.clip(log_odds[source], -STEEPEST, STEEPEST) - np.log(limit / (1 - limit))) / model.slopes[source]
-    tokens = [match.span() for match in _TOKEN.finditer(normalised.text)]
-    drops = drops_when_deleted(tokens, weights, ngrams, own, piece)
-    return telling_words(tokens, drops, float(surplus))
+    least = np.log(limit / (1 - limit))
+
+    def still_shows(taken: float) -> bool:
+        sums = piece.sums.copy()
+        sums[source] -= taken
+        looked = model.second.one(source, sums, piece.build)
+        return bool(model.slopes[source] * looked + model.offsets[source] >= least)
+
+    tokens = [match.span() for match in _TOKEN.finditer(piece.normalised.text)]
+    drops = drops_when_deleted(tokens, weights, ngrams, own, piece.row)
+    return telling_words(tokens, drops, still_shows)
 
 
 def _in_original(normalised: Normalised, text: str, offset: int, start: int, end: int) -> tuple[int, int]:

@@ -21,6 +21,7 @@ import numpy as np
 from harassflag.errors import ModelError, StorageError
 from harassflag.model.ngrams import NgramSpec
 from harassflag.model.scorer import Model
+from harassflag.model.second_look import SecondLook
 
 FORMAT = 2
 LARGEST_WEIGHTS = 1_000_000_000
@@ -36,6 +37,8 @@ class Manifest:
     format: int
     types: list[str]
     features: dict[str, Any]
+    intercepts: list[float]
+    second_look: dict[str, Any]
     slopes: list[float]
     offsets: list[float]
     thresholds: list[float]
@@ -169,18 +172,37 @@ def _load(models: Path, id: str, changed: int) -> Model:  # noqa: ARG001 - part 
     table = _checked_weights(model_folder(models, id) / "weights.npy", manifest, id)
     try:
         spec = NgramSpec(**manifest.features)
-        columns = [
-            np.array(getattr(manifest, name), np.float64) for name in ("slopes", "offsets", "thresholds", "unsure_from")
-        ]
+        intercepts, *columns = (
+            np.array(getattr(manifest, name), np.float64)
+            for name in ("intercepts", "slopes", "offsets", "thresholds", "unsure_from")
+        )
+        second = SecondLook.from_fields(manifest.second_look, len(manifest.types))
     except (TypeError, ValueError) as error:
         raise ModelError(
             "The manifest of model {id} lacks what format {format} asks for.", id=id, format=FORMAT
         ) from error
     size = (len(manifest.types),)
-    if table.shape != (2**spec.bits, *size) or table.dtype != np.float32 or any(part.shape != size for part in columns):
+    if (
+        table.shape != (2**spec.bits, *size)
+        or table.dtype != np.float32
+        or any(part.shape != size for part in (intercepts, *columns))
+    ):
         raise ModelError("The parts of model {id} do not fit one another.", id=id)
     implied = tuple((int(a), int(b)) for a, b in manifest.implied)
-    return Model(id, tuple(manifest.types), spec, table, columns[0], columns[1], columns[2], columns[3], implied)
+    slopes, offsets, thresholds, unsure_from = columns
+    return Model(
+        id,
+        tuple(manifest.types),
+        spec,
+        table,
+        intercepts,
+        second,
+        slopes,
+        offsets,
+        thresholds,
+        unsure_from,
+        implied,
+    )
 
 
 def load_model(models: Path, id: str | None = None) -> Model:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from harassflag.model.ngrams import NgramSpec
 from harassflag.model.plain import judge_plainly
+from harassflag.model.second_look import SecondLook
 from harassflag.text import Signs
 
 if TYPE_CHECKING:
@@ -41,14 +42,16 @@ class Judgement:
 class Model:
     """A promoted model as it judges.
 
-    `table` is buckets × types; `slopes` and `offsets` turn a sum of weights into a log-odds calibrated per type
-    (Platt 1999). `implied` holds pairs of columns (a, b): whatever is a is also b.
+    `table` is buckets × types; a sum of its weights plus the intercept gets a `second` look, and `slopes` and `offsets` make of that
+    a log-odds calibrated per type (Platt 1999). `implied` holds pairs of columns (a, b): whatever is a is also b.
     """
 
     id: str
     types: tuple[str, ...]
     spec: NgramSpec
     table: npt.NDArray[np.float32]
+    intercepts: Floats
+    second: SecondLook
     slopes: Floats
     offsets: Floats
     thresholds: Floats

@@ -6,7 +6,7 @@ import json
 import platform
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from harassflag.model.boosting import FOLDS, fit_second_look, folds_of, out_of_fold
+from harassflag.model.build import WIDTH, build_of
 from harassflag.model.calibration import Promise, platt, set_thresholds
 from harassflag.model.card import write_card
 from harassflag.model.corpus import Corpus, LabelledPost, label_matrix
@@ -23,6 +25,7 @@ from harassflag.model.ngrams import NgramSpec, cut_ngrams
 from harassflag.model.noise import noisy
 from harassflag.model.registry import FORMAT, Manifest, save_model
 from harassflag.model.scorer import Model
+from harassflag.model.second_look import SecondLook
 from harassflag.text import normalise
 
 SEED = 20231123
@@ -136,9 +139,28 @@ def _found_by(
     return found
 
 
+def second_look(posts: Sequence[LabelledPost], types: Sequence[str], *, seed: int = SEED) -> SecondLook:
+    """The second look, learnt from sums by tables that had not seen the post's batch."""
+    texts = [post.text for post in posts]
+    matrix, labels = feature_matrix(texts, SPEC), label_matrix(posts, types)
+
+    def unseen(seen: npt.NDArray[np.bool_], at: int) -> npt.NDArray[np.float64]:
+        weights, intercept = _fit_one(matrix[seen], labels[seen, at], seed)
+        sums: npt.NDArray[np.float64] = matrix[~seen] @ weights + intercept
+        return sums
+
+    folds = folds_of([post.batch for post in posts], seed)
+    if any(len(np.unique(labels[folds != fold, at])) < 2 for fold in range(FOLDS) for at in range(len(types))):
+        return SecondLook.none(len(types))
+    sums = out_of_fold(unseen, folds, len(types))
+    builds = np.array([build_of(text, normalise(text).text) for text in texts], np.float32).reshape(-1, WIDTH)
+    return fit_second_look(sums, builds, labels, seed)
+
+
 def calibrated_model(
     table: npt.NDArray[np.float32],
     intercepts: npt.NDArray[np.float64],
+    second: SecondLook,
     types: Sequence[str],
     posts: Sequence[LabelledPost],
     *,
@@ -150,28 +172,19 @@ def calibrated_model(
     """
     ones, zeros = np.ones(len(types)), np.zeros(len(types))
     implied = tuple((types.index(a), types.index(b)) for a, b in IMPLIED if a in types and b in types)
-    raw = Model("", tuple(types), SPEC, table, ones, intercepts, zeros, zeros)
+    raw = Model("", tuple(types), SPEC, table, intercepts, second, ones, zeros, zeros, zeros)
     texts = [post.text for post in posts]
     labels = label_matrix(posts, types)
     sums = raw.log_odds(texts)
     pairs = [platt(sums[:, at], labels[:, at]) for at in range(len(types))]
     slopes = np.array([slope for slope, _ in pairs])
-    offsets = np.array([slope * bias + offset for (slope, offset), bias in zip(pairs, intercepts, strict=True)])
-    calibrated = Model("", tuple(types), SPEC, table, slopes, offsets, zeros, zeros, implied)
+    offsets = np.array([offset for _, offset in pairs])
+    calibrated = replace(raw, slopes=slopes, offsets=offsets, implied=implied)
     find = _found_by(serving, texts, labels, types) if serving else None
     limits, promise = set_thresholds(calibrated.probabilities(texts), labels, types, POLICE, find=find)
-    model = Model(
-        "",
-        tuple(types),
-        SPEC,
-        table,
-        slopes,
-        offsets,
-        np.array([limit.flagged for limit in limits]),
-        np.array([limit.unsure_from for limit in limits]),
-        implied,
-    )
-    return model, promise
+    thresholds = np.array([limit.flagged for limit in limits])
+    unsure_from = np.array([limit.unsure_from for limit in limits])
+    return replace(calibrated, thresholds=thresholds, unsure_from=unsure_from), promise
 
 
 def train(
@@ -190,8 +203,9 @@ def train(
     """
     types = corpus.types
     table, intercepts = fit_table(corpus.splits["train"], types, seed=seed, progress=progress)
+    second = second_look(corpus.splits["train"], types, seed=seed)
     aside = corpus.splits["calibration"] or corpus.splits["train"]
-    model, promise = calibrated_model(table, intercepts, types, aside, serving=serving)
+    model, promise = calibrated_model(table, intercepts, second, types, aside, serving=serving)
     buffer = io.BytesIO()
     np.save(buffer, table, allow_pickle=False)
     weights = buffer.getvalue()
@@ -199,6 +213,8 @@ def train(
         format=FORMAT,
         types=list(types),
         features=asdict(SPEC),
+        intercepts=intercepts.tolist(),
+        second_look=second.as_fields(),
         slopes=model.slopes.tolist(),
         offsets=model.offsets.tolist(),
         thresholds=model.thresholds.tolist(),

@@ -16,7 +16,7 @@ from harassflag.settings import PACKAGE
 
 SOURCES = (
     *sorted(Path(__file__).parent.glob("*.py")),
-    *(PACKAGE / name for name in ("model/explaining.py", "model/ngrams.py", "text/pieces.py")),
+    *(PACKAGE / name for name in ("model/build.py", "model/explaining.py", "model/ngrams.py", "text/pieces.py")),
 )
 
 

@@ -16,7 +16,7 @@ LONGEST_FORM = 20
 PUNCTUATION = ".,;:!?…\"'()[]»«“”„-–"
 
 UNKNOWN, EMPTY = 0, 1
-BLANK, WORD, DECIMAL, DIGIT, ALPHA, VISIBLE, MARK = (1 << at for at in range(7))
+BLANK, WORD, DECIMAL, DIGIT, ALPHA, VISIBLE, MARK, UPPER = (1 << at for at in range(8))
 RUN_WHOLE, RUN_LETTERS, RUN_ONE, IS_BLANK, HAS_DECIMAL, IS_ALPHA = (1 << at for at in range(6))
 
 
@@ -35,7 +35,7 @@ class CharacterTables(NamedTuple):
 
 
 def kind_of_character(character: str) -> int:
-    """Blank, word character, decimal digit, digit, letter, something to read, mark around a word: as bits."""
+    """Blank, word character, decimal digit, digit, letter, something to read, mark around a word, capital: as bits."""
     return (
         BLANK * character.isspace()
         | WORD * (character.isalnum() or character == "_")
@@ -44,6 +44,7 @@ def kind_of_character(character: str) -> int:
         | ALPHA * character.isalpha()
         | VISIBLE * (character.isprintable() and not character.isspace())
         | MARK * (character in PUNCTUATION)
+        | UPPER * character.isupper()
     )
 
 

@@ -5,12 +5,21 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from harassflag.model.build import MARKS, WIDTH
 from harassflag.model.explaining import MOST_WORDS
 from harassflag.model.kernel.characters import LONGEST_FORM, VISIBLE
 from harassflag.model.kernel.hashing import classes_of, cut_characters, cut_words, hash_words, places_of_characters
-from harassflag.model.kernel.reading import decode, end_of_piece, first_unknown, normalise
+from harassflag.model.kernel.reading import count_marks, decode, end_of_piece, first_unknown, normalise
 from harassflag.model.kernel.records import Piece, Scratch
-from harassflag.model.kernel.scoring import add_drops, add_weights, choose_words, find_tokens, in_original, join_spans
+from harassflag.model.kernel.scoring import (
+    add_drops,
+    add_weights,
+    choose_words,
+    find_tokens,
+    in_original,
+    join_spans,
+    look_again,
+)
 from harassflag.text.pieces import LONGEST_PIECE
 
 STEEPEST = 50.0
@@ -43,6 +52,8 @@ def _scratch(longest: int, width: int, spec: Any) -> Any:
         np.empty(MOST_WORDS, np.int64),
         np.empty(width),
         np.empty(width),
+        np.empty(width),
+        np.empty(width + WIDTH, np.float32),
     )
 
 
@@ -59,7 +70,7 @@ def _score_piece(
     bits: Any,
     counts: Any,
 ) -> Any:
-    """Log-odds in `room.sums` and probabilities in `room.own`; returns the piece, and `bits` with the classes of its words."""
+    """Sums, log-odds and probabilities of a piece in `room`; returns the piece, and `bits` with the classes of its words."""
     size = normalise(room.codes, begin, end, tables, room.forms, room.kinds, room.kept, room.out, room.origin)
     characters = cut_characters(room.out, size, spec, room.rolling, room.blanks, room.buckets, room.starts, room.ends)
     words = hash_words(room.out, size, room.words, room.stems, room.places, room.limits)
@@ -71,9 +82,22 @@ def _score_piece(
     add_weights(weights.table, room.buckets, 0, characters, 1.0 / np.sqrt(characters + spec.damping), sums)
     value = spec.word_share / np.sqrt(total - characters + spec.damping)
     add_weights(weights.table, room.buckets, characters, total, value, sums)
-    for column in range(len(sums)):
-        sums[column] = weights.slopes[column] * sums[column] + weights.offsets[column]
-        own[column] = 1.0 / (1.0 + np.exp(-min(max(sums[column], -STEEPEST), STEEPEST)))
+    width, numbers = len(sums), room.numbers
+    count_marks(room.codes, begin, end, tables.kind_of, numbers, width)
+    numbers[width] = words
+    numbers[width + MARKS :] = 0.0
+    for word in range(words):
+        groups = classes_of(room.words[word], classes.group_keys, classes.group_bits)
+        if groups:
+            for group in range(WIDTH - MARKS):
+                numbers[width + MARKS + group] += (groups >> np.uint64(group)) & np.uint64(1)
+    for column in range(width):
+        sums[column] += weights.intercepts[column]
+        numbers[column] = sums[column]
+    for column in range(width):
+        looked = look_again(weights, column, sums[column], numbers)
+        room.log_odds[column] = weights.slopes[column] * looked + weights.offsets[column]
+        own[column] = 1.0 / (1.0 + np.exp(-min(max(room.log_odds[column], -STEEPEST), STEEPEST)))
     for pair in range(len(weights.implied)):
         cause, implied = weights.implied[pair]
         own[implied] = max(own[implied], own[cause])
@@ -114,8 +138,7 @@ def _explain_piece(
             piece.size,
             tokens,
         )
-        surplus = (min(max(room.sums[source], -STEEPEST), STEEPEST) - limit) / weights.slopes[source]
-        for one in range(choose_words(room.drops, tokens, surplus, room.chosen)):
+        for one in range(choose_words(room, tokens, weights, source, limit)):
             token = room.chosen[one]
             columns[raw] = column
             spans[raw, 0], spans[raw, 1] = in_original(
@@ -156,7 +179,7 @@ def _judge_post(
         piece, bits = _score_piece(begin, end, tables, spec, weights, classes, explain, room, bits, counts)
         shows = False
         for column in range(width):
-            log_odds[column] = max(log_odds[column], room.sums[column])
+            log_odds[column] = max(log_odds[column], room.log_odds[column])
             probabilities[column] = max(probabilities[column], room.own[column])
             shows = shows or room.own[column] >= weights.unsure_from[column]
         if explain and shows:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from harassflag.model.build import CAPITALS, FIRST_EMOJI, QUOTATION_MARKS
 from harassflag.model.kernel.characters import (
     ALPHA,
     BLANK,
@@ -18,6 +19,7 @@ from harassflag.model.kernel.characters import (
     RUN_ONE,
     RUN_WHOLE,
     UNKNOWN,
+    UPPER,
     WORD,
 )
 from harassflag.text.pieces import LONGEST_PIECE
@@ -28,6 +30,7 @@ RING = 0x30A
 SPACE = 32
 UNDERSCORE = 95
 SINGLES = 3
+QUOTES = tuple(sorted(map(ord, QUOTATION_MARKS)))
 LEET = np.zeros(128, np.uint32)
 for _digit, _letter in {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t"}.items():
     LEET[ord(_digit)] = ord(_letter)
@@ -291,3 +294,27 @@ def normalise(
         _plain_digits(out, size, tables.kind_of)
     out[size] = SPACE
     return size - 1
+
+
+@njit(nogil=True)
+def count_marks(codes: Any, begin: int, end: int, kind_of: Any, numbers: Any, first: int) -> None:
+    """Write how a piece is marked, as `build.build_of` counts it, from `numbers[first + 1]` on; words are counted elsewhere."""
+    asked, called, emoji, quoted, capitals, lines, stops, tagged, colon = 0, 0, 0, 0, 0, 0, 0, 0, 0
+    stopped = False
+    for at in range(begin, end):
+        code = codes[at]
+        capitals += kind_of[code] & UPPER != 0
+        emoji += code >= FIRST_EMOJI
+        asked += code == 63
+        called += code == 33
+        lines += code == 10
+        tagged = max(tagged, code == 64)
+        colon = max(colon, code == 58)
+        for quote in QUOTES:
+            quoted += code == quote
+        stop = code == 46 or code == 33 or code == 63 or code == 10  # noqa: PLR1714 - numba makes no set here
+        stops += stop and not stopped
+        stopped = stop
+    for place, number in enumerate((asked, called, emoji, quoted, capitals, lines, stops, tagged, colon)):
+        numbers[first + 1 + place] = number
+    numbers[first + CAPITALS] = capitals / (end - begin + 1)

@@ -25,6 +25,16 @@ class Weights(NamedTuple):
     """A model's arrays; `limits` are thresholds and unsure limits as log-odds, `causes` the column whose words explain a column."""
 
     table: npt.NDArray[np.float32]
+    intercepts: Doubles
+    gates: Doubles
+    shifts: Doubles
+    bases: Doubles
+    roots: Longs
+    features: npt.NDArray[np.int16]
+    lefts: npt.NDArray[np.int32]
+    rights: npt.NDArray[np.int32]
+    borders: Doubles
+    leaves: Doubles
     slopes: Doubles
     offsets: Doubles
     thresholds: Doubles
@@ -35,12 +45,14 @@ class Weights(NamedTuple):
 
 
 class WordClasses(NamedTuple):
-    """An open table from the hash of a word, or of its first five letters, to the classes it belongs to, as bits."""
+    """Open tables to classes as bits: from the hash of a word, of its first five letters, and of a word to the groups of `model.build`."""
 
     keys: npt.NDArray[np.uint64]
     bits: npt.NDArray[np.uint64]
     stem_keys: npt.NDArray[np.uint64]
     stem_bits: npt.NDArray[np.uint64]
+    group_keys: npt.NDArray[np.uint64]
+    group_bits: npt.NDArray[np.uint64]
 
 
 class Found(NamedTuple):
@@ -85,7 +97,9 @@ class Scratch(NamedTuple):
     drops: Doubles
     chosen: Longs
     sums: Doubles
+    log_odds: Doubles
     own: Doubles
+    numbers: npt.NDArray[np.float32]
 
 
 class Piece(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from harassflag.model.build import GROUPS
 from harassflag.model.kernel.cache import kept
 from harassflag.model.kernel.characters import Characters
 from harassflag.model.kernel.judging import FULL, UNKNOWN_CHARACTER, judge
@@ -47,7 +48,10 @@ def _open_classes() -> WordClasses:
     classes = word_classes()
     whole = {word: bits for word, bits in classes.items() if not word.endswith(STEM_MARK)}
     stems = {word[:-1]: bits for word, bits in classes.items() if word.endswith(STEM_MARK)}
-    return WordClasses(*_open_table(whole), *_open_table(stems))
+    groups: dict[str, int] = {}
+    for at, group in enumerate(GROUPS):
+        groups |= {word: groups.get(word, 0) | 1 << at for word in group}
+    return WordClasses(*_open_table(whole), *_open_table(stems), *_open_table(groups))
 
 
 def _open_table(words: Mapping[str, int]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
@@ -82,8 +86,19 @@ def weights_of(model: "Model") -> Weights:
     limits = np.stack([model.thresholds, model.unsure_from])
     with np.errstate(divide="ignore"):
         as_log_odds = np.log(limits / (1 - limits))
+    second = model.second
     return Weights(
         _read_only(model.table),
+        model.intercepts,
+        second.gates,
+        second.shifts,
+        second.bases,
+        second.roots,
+        np.ascontiguousarray(second.nodes["feature"]),
+        np.ascontiguousarray(second.nodes["left"]),
+        np.ascontiguousarray(second.nodes["right"]),
+        np.ascontiguousarray(second.nodes["threshold"]),
+        np.ascontiguousarray(second.nodes["value"]),
         model.slopes,
         model.offsets,
         model.thresholds,

@@ -78,8 +78,28 @@ def add_drops(
 
 
 @njit(nogil=True)
-def choose_words(drops: Any, count: int, surplus: float, chosen: Any) -> int:
-    """The fewest words whose drops make up the surplus, as `explaining.telling_words` chooses; returns how many."""
+def look_again(weights: Any, column: int, total: Any, numbers: Any) -> Any:
+    """Log-odds of one type from its sum and the numbers of the piece, as `second_look.SecondLook` has them."""
+    if total <= weights.gates[column]:
+        return total + weights.shifts[column]
+    held = numbers[column]
+    numbers[column] = np.float32(total)
+    added = 0.0
+    for tree in range(weights.roots.shape[1]):
+        at = weights.roots[column, tree]
+        feature = weights.features[at]
+        while feature >= 0:
+            at = weights.lefts[at] if np.float64(numbers[feature]) <= weights.borders[at] else weights.rights[at]
+            feature = weights.features[at]
+        added += weights.leaves[at]
+    numbers[column] = held
+    return weights.bases[column] + added
+
+
+@njit(nogil=True)
+def choose_words(room: Any, count: int, weights: Any, source: int, limit: float) -> int:
+    """The fewest words without which the source falls below the limit, as `explaining.telling_words` chooses; returns how many."""
+    drops, chosen = room.drops, room.chosen
     for at in range(count):
         drops[at] = np.rint(drops[at] * TIES) / TIES
     taken, found, best = 0.0, 0, 0.0
@@ -93,8 +113,11 @@ def choose_words(drops: Any, count: int, surplus: float, chosen: Any) -> int:
                 highest = at
         if found == 0:
             best = drops[highest]
-        elif taken >= surplus or drops[highest] < LEAST_SHARE_OF_BEST * best:
-            break
+        else:
+            looked = look_again(weights, source, room.sums[source] - taken, room.numbers)
+            shows = weights.slopes[source] * looked + weights.offsets[source] >= limit
+            if not shows or drops[highest] < LEAST_SHARE_OF_BEST * best:
+                break
         chosen[found] = highest
         found += 1
         taken += drops[highest]
