@@ -1,0 +1,26 @@
+"""Masked posts for the next model."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from harassflag.cases.records.actors import Who
+
+
+@dataclass(frozen=True, slots=True)
+class KeptExample:
+    """A masked post the leadership has agreed to for the next model, with a person's labels; `second` is another person's word."""
+
+    id: str
+    text: str
+    labels: frozenset[str]
+    by: Who
+    at: datetime
+    second: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """An example without its labels, for a second person to label."""
+
+    id: str
+    text: str
