@@ -54,8 +54,8 @@ def scoped_words() -> Callable[[str], list[str]]:
             name = tokenise.vocab.strings[match]
             scope = doc[end : end + CUES[name][1]]
             out += [f"{name}:{word}" for word in words(normalise(scope.text).text)]
-        for match in QUOTED.finditer(text):
-            out += [f"quoted:{word}" for word in words(normalise(match.group(1)).text)]
+        for quoted in QUOTED.finditer(text):
+            out += [f"quoted:{word}" for word in words(normalise(quoted.group(1)).text)]
         return out
 
     return found

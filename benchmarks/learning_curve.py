@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harassflag.model.corpus import load_corpus
 from harassflag.model.evaluation import evaluate
-from harassflag.model.training import POLICE, calibrated_model, fit_table
+from harassflag.model.training import POLICE, calibrated_model, fit_table, second_look
 from harassflag.policy import load_policy
 from harassflag.settings import load_settings
 
@@ -29,7 +29,8 @@ def main() -> None:
     for count in steps:
         posts = [post for post in corpus.splits["train"] if post.batch in batches[:count]]
         table, intercepts = fit_table(posts, corpus.types)
-        model, _ = calibrated_model(table, intercepts, corpus.types, corpus.splits["calibration"])
+        second = second_look(posts, corpus.types)
+        model, _ = calibrated_model(table, intercepts, second, corpus.types, corpus.splits["calibration"])
         measured = evaluate(model, corpus.splits["test"], police=POLICE)
         police = measured["police"]
         found.append((len(posts), measured["macro_f1"], police["recall"]))
