@@ -30,15 +30,11 @@ def folds_of(batches: Sequence[str], seed: int) -> npt.NDArray[np.int64]:
     return np.array([place[batch] for batch in batches], np.int64)
 
 
-def out_of_fold(fit: Callable[[Bools, int], Floats], folds: npt.NDArray[np.int64], types: int) -> Floats:
-    """Sums of each post by a model that has seen no post of its batch; `fit(seen, type)` gives the sums of all others."""
-    from joblib import Parallel, delayed
-
-    tasks = [(fold, at) for fold in range(FOLDS) for at in range(types)]
-    found = Parallel(n_jobs=2, max_nbytes=None)(delayed(fit)(folds != fold, at) for fold, at in tasks)
+def out_of_fold(fit: Callable[[Bools], Floats], folds: npt.NDArray[np.int64], types: int) -> Floats:
+    """Sums of each post by a model that has seen no post of its batch; `fit(seen)` gives the sums of all others."""
     sums = np.zeros((len(folds), types))
-    for (fold, at), part in zip(tasks, found, strict=True):
-        sums[folds == fold, at] = part
+    for fold in range(FOLDS):
+        sums[folds == fold] = fit(folds != fold)
     return sums
 
 
@@ -47,7 +43,7 @@ def fit_second_look(sums: Floats, builds: npt.NDArray[np.float32], labels: Bools
 
     A type with too few posts of either kind above the gate gets no second look.
     """
-    from sklearn.ensemble import GradientBoostingClassifier
+    from joblib import Parallel, delayed
 
     numbers = np.concatenate([sums.astype(np.float32), builds], axis=1)
     share = np.clip(labels.mean(axis=0), 1e-6, 1 - 1e-6)
@@ -56,29 +52,40 @@ def fit_second_look(sums: Floats, builds: npt.NDArray[np.float32], labels: Bools
     nodes, placed = [blind.nodes], len(blind.nodes)
     gates, bases = blind.gates, blind.bases
     roots = np.zeros((labels.shape[1], TREES), np.int64)
-    for column in range(labels.shape[1]):
-        looked = sums[:, column] > GATE
-        wanted = labels[looked, column]
-        if min(wanted.sum(), (~wanted).sum()) < FEWEST_POSTS:
-            continue
-        learner = GradientBoostingClassifier(
-            n_estimators=TREES,
-            learning_rate=RATE,
-            max_leaf_nodes=LEAVES,
-            max_depth=None,
-            min_samples_leaf=FEWEST_IN_LEAF,
-            max_features=SHARE_OF_NUMBERS,
-            subsample=SHARE_OF_POSTS,
-            random_state=seed,
-        )
-        learner.fit(numbers[looked], wanted)
-        trees = [tree.tree_ for tree in learner.estimators_[:, 0]]
+    looked = sums > GATE
+    columns = [
+        at
+        for at in range(labels.shape[1])
+        if min(labels[looked[:, at], at].sum(), (~labels)[looked[:, at], at].sum()) >= FEWEST_POSTS
+    ]
+    forests = Parallel(n_jobs=2, prefer="threads")(
+        delayed(_grown)(numbers[looked[:, at]], labels[looked[:, at], at], seed) for at in columns
+    )
+    for column, trees in zip(columns, forests, strict=True):
+        wanted = labels[looked[:, column], column]
         for number, tree in enumerate(trees):
             roots[column, number] = placed
             nodes.append(_as_nodes(tree, placed))
             placed += tree.node_count
         gates[column], bases[column] = GATE, np.log(wanted.mean() / (1 - wanted.mean()))
     return SecondLook(gates, shifts, bases, roots, np.concatenate(nodes))
+
+
+def _grown(numbers: npt.NDArray[np.float32], wanted: Bools, seed: int) -> list[Any]:
+    """One type's trees."""
+    from sklearn.ensemble import GradientBoostingClassifier
+
+    learner = GradientBoostingClassifier(
+        n_estimators=TREES,
+        learning_rate=RATE,
+        max_leaf_nodes=LEAVES,
+        max_depth=None,
+        min_samples_leaf=FEWEST_IN_LEAF,
+        max_features=SHARE_OF_NUMBERS,
+        subsample=SHARE_OF_POSTS,
+        random_state=seed,
+    )
+    return [tree.tree_ for tree in learner.fit(numbers, wanted).estimators_[:, 0]]
 
 
 def _as_nodes(tree: Any, placed: int) -> npt.NDArray[np.void]:

@@ -36,6 +36,9 @@ COUNT_SMOOTHING = 1.0
 SURPLUS = 0.02
 TEXTS_AT_ONCE = 4_000
 SHARED_FROM = "200M"
+FITS_AT_ONCE = 2
+TOLERANCE = 3e-6
+MOST_STEPS = 1_000
 IMPLIED = (("threat_of_violence", "threatening"),)
 POLICE = ("threat_of_violence", "stalking")
 
@@ -79,52 +82,64 @@ def bucket_weights(matrix: Any, labels: npt.NDArray[np.bool_]) -> npt.NDArray[np
 
     After the count ratios of NB-SVM (Wang & Manning 2012), softened by the root; a bucket seen in one post only counts nothing.
     """
-    present = (matrix > 0).astype(np.float64)
     frequency = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    carried = np.asarray(present[labels].sum(axis=0)).ravel() + COUNT_SMOOTHING
-    others = np.asarray(present[~labels].sum(axis=0)).ravel() + COUNT_SMOOTHING
-    share = carried / (labels.sum() + 2 * COUNT_SMOOTHING)
-    share_of_others = others / ((~labels).sum() + 2 * COUNT_SMOOTHING)
+    carried = np.bincount(matrix[np.flatnonzero(labels)].indices, minlength=matrix.shape[1])
+    share = (carried + COUNT_SMOOTHING) / (labels.sum() + 2 * COUNT_SMOOTHING)
+    share_of_others = (frequency - carried + COUNT_SMOOTHING) / ((~labels).sum() + 2 * COUNT_SMOOTHING)
     weights: npt.NDArray[np.float64] = np.sqrt(np.abs(np.log(share / share_of_others)))
     return weights * inverse_document_frequency(matrix) * (frequency >= FEWEST_POSTS_WITH_BUCKET)
 
 
-def _fit_one(matrix: Any, labels: npt.NDArray[np.bool_], seed: int) -> tuple[npt.NDArray[np.float64], float]:
-    """Weights of one type's buckets, and the intercept."""
-    from scipy.sparse import diags
+def _fit_one(matrix: Any, labels: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.float64], float]:
+    """Weights of one type's buckets, and the intercept, which is regularised as one more weight."""
+    from scipy.sparse import csr_matrix, hstack
     from sklearn.linear_model import LogisticRegression
 
-    learner = LogisticRegression(
-        C=INVERSE_REGULARISATION, class_weight="balanced", solver="liblinear", random_state=seed, max_iter=300
-    )
     weights = bucket_weights(matrix, labels)
-    weighted = (matrix @ diags(weights)).tocsr()
-    weighted.sort_indices()
-    learner.fit(weighted, labels)
-    return learner.coef_[0] * weights, float(learner.intercept_[0])
+    values = (matrix.data * weights[matrix.indices]).astype(np.float32)
+    weighted = csr_matrix((values, matrix.indices, matrix.indptr), matrix.shape)
+    learner = LogisticRegression(
+        C=INVERSE_REGULARISATION, class_weight="balanced", fit_intercept=False, tol=TOLERANCE, max_iter=MOST_STEPS
+    )
+    learner.fit(hstack([weighted, np.ones((len(labels), 1), np.float32)], format="csr"), labels)
+    return learner.coef_[0, :-1] * weights, float(learner.coef_[0, -1])
+
+
+def fit_types(
+    matrix: Any, labels: npt.NDArray[np.bool_], *, progress: Progress | None = None
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float64]]:
+    """Weights (buckets × types) and intercepts, one logistic regression a type."""
+    from joblib import Parallel, delayed
+    from threadpoolctl import threadpool_limits
+
+    frequency = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    kept = np.flatnonzero(frequency >= FEWEST_POSTS_WITH_BUCKET)
+    narrow, types = matrix[:, kept], labels.shape[1]
+    table, intercepts = np.zeros((matrix.shape[1], types), np.float32), np.zeros(types)
+    jobs = Parallel(n_jobs=FITS_AT_ONCE, return_as="generator", prefer="threads", max_nbytes=SHARED_FROM)(
+        delayed(_fit_one)(narrow, labels[:, at]) for at in range(types)
+    )
+    with threadpool_limits(1):
+        for at, (weights, intercept) in enumerate(jobs):
+            table[kept, at] = weights
+            intercepts[at] = intercept
+            if progress:
+                progress(at + 1, types)
+    return table, intercepts
+
+
+def training_matrix(posts: Sequence[LabelledPost], seed: int) -> Any:
+    """N-grams of the posts, and below them those of one noisy copy of each."""
+    rng = random.Random(seed)  # noqa: S311 - noise for training, not a secret
+    texts = [post.text for post in posts]
+    return feature_matrix([*texts, *(noisy(text, rng) for text in texts)], SPEC)
 
 
 def fit_table(
-    posts: Sequence[LabelledPost], types: Sequence[str], *, seed: int = SEED, progress: Progress | None = None
+    posts: Sequence[LabelledPost], types: Sequence[str], *, seed: int = SEED
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float64]]:
     """Weights (buckets × types) and intercepts, learnt from the posts and one noisy copy of each."""
-    from joblib import Parallel, delayed
-
-    rng = random.Random(seed)  # noqa: S311 - noise for training, not a secret
-    texts = [post.text for post in posts]
-    matrix = feature_matrix([*texts, *(noisy(text, rng) for text in texts)], SPEC)
-    labels = np.vstack([label_matrix(posts, types)] * 2)
-    jobs = Parallel(n_jobs=2, return_as="generator", max_nbytes=SHARED_FROM)(
-        delayed(_fit_one)(matrix, labels[:, at], seed) for at in range(len(types))
-    )
-    table = np.zeros((2**SPEC.bits, len(types)), np.float32)
-    intercepts = np.zeros(len(types))
-    for at, (weights, intercept) in enumerate(jobs):
-        table[:, at] = weights
-        intercepts[at] = intercept
-        if progress:
-            progress(at + 1, len(types))
-    return table, intercepts
+    return fit_types(training_matrix(posts, seed), np.vstack([label_matrix(posts, types)] * 2))
 
 
 def _found_by(
@@ -139,22 +154,21 @@ def _found_by(
     return found
 
 
-def second_look(posts: Sequence[LabelledPost], types: Sequence[str], *, seed: int = SEED) -> SecondLook:
-    """The second look, learnt from sums by tables that had not seen the post's batch."""
-    texts = [post.text for post in posts]
-    matrix, labels = feature_matrix(texts, SPEC), label_matrix(posts, types)
+def second_look(posts: Sequence[LabelledPost], matrix: Any, types: Sequence[str], *, seed: int = SEED) -> SecondLook:
+    """The second look, learnt from sums by tables that had not seen the post's batch; `matrix` holds the posts' n-grams."""
+    labels = label_matrix(posts, types)
 
-    def unseen(seen: npt.NDArray[np.bool_], at: int) -> npt.NDArray[np.float64]:
-        weights, intercept = _fit_one(matrix[seen], labels[seen, at], seed)
-        sums: npt.NDArray[np.float64] = matrix[~seen] @ weights + intercept
+    def unseen(seen: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+        table, intercepts = fit_types(matrix[np.flatnonzero(seen)], labels[seen])
+        sums: npt.NDArray[np.float64] = matrix[np.flatnonzero(~seen)] @ table + intercepts
         return sums
 
     folds = folds_of([post.batch for post in posts], seed)
     if any(len(np.unique(labels[folds != fold, at])) < 2 for fold in range(FOLDS) for at in range(len(types))):
         return SecondLook.none(len(types))
     sums = out_of_fold(unseen, folds, len(types))
-    builds = np.array([build_of(text, normalise(text).text) for text in texts], np.float32).reshape(-1, WIDTH)
-    return fit_second_look(sums, builds, labels, seed)
+    builds = np.array([build_of(post.text, normalise(post.text).text) for post in posts], np.float32)
+    return fit_second_look(sums, builds.reshape(-1, WIDTH), labels, seed)
 
 
 def calibrated_model(
@@ -202,8 +216,10 @@ def train(
     `serving` model. `made_from` adds fingerprints to the versions of the manifest.
     """
     types = corpus.types
-    table, intercepts = fit_table(corpus.splits["train"], types, seed=seed, progress=progress)
-    second = second_look(corpus.splits["train"], types, seed=seed)
+    posts = corpus.splits["train"]
+    matrix, labels = training_matrix(posts, seed), label_matrix(posts, types)
+    table, intercepts = fit_types(matrix, np.vstack([labels, labels]), progress=progress)
+    second = second_look(posts, matrix[: len(posts)], types, seed=seed)
     aside = corpus.splits["calibration"] or corpus.splits["train"]
     model, promise = calibrated_model(table, intercepts, second, types, aside, serving=serving)
     buffer = io.BytesIO()
