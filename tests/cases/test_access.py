@@ -49,6 +49,7 @@ ON_A_CASE: dict[str, Callable[[Desk, str], object]] = {
     "finish_follow_up": lambda desk, case: desk.finish_follow_up(case, "0" * 16, version=1),
     "save_draft": lambda desk, case: desk.save_draft(case, "police", "Tekst"),
     "link_cases": lambda desk, case: desk.link_cases(case, case, reason="x"),
+    "move_into": lambda desk, case: desk.move_into(case, case, reason="x"),
     "claim": lambda desk, case: desk.claim(case),
     "hand_over": lambda desk, case: desk.hand_over(case, None, reason="x", version=0),
     "invite": lambda desk, case: desk.invite(case, Who("tr9", "Tr Ni")),
@@ -61,7 +62,7 @@ ON_A_CASE: dict[str, Callable[[Desk, str], object]] = {
     "lift_hold": lambda desk, case: desk.lift_hold(case, reason="x"),
     "masked_post": lambda desk, case: desk.masked_post(case, "0" * 16),
     "agree_to_example": lambda desk, case: desk.agree_to_example(case, "0" * 16, "x"),
-    "erase": lambda desk, case: desk.erase(case),
+    "erase": lambda desk, case: desk.erase(case, reason="period_over"),
 }
 ON_NO_CASE: dict[str, tuple[Callable[[Desk], object], str]] = {
     "submit": (

@@ -103,10 +103,10 @@ def test_a_warning_before_and_a_receipt_after(book: CaseBook, clock: Clock, sett
     clock.forward(days=710)
     assert [(one.case.id, one.why_kept) for one in desk.erasable()] == [(case, "period")]
     with pytest.raises(CaseError, match="period of case 2026-0001 is not over"):
-        desk.erase(case)
+        desk.erase(case, reason="period_over")
     clock.forward(days=30)
     assert [(one.case.id, one.why_kept) for one in desk.erasable()] == [(case, "")]
-    receipt = desk.erase(case)
+    receipt = desk.erase(case, reason="period_over")
     assert (receipt.what, receipt.counts["posts"], receipt.counts["files"]) == ("erased", 1, 1)
     for name in ("Åse", "Karen", "Sjælden", "særlig"):
         assert name not in str(receipt)
@@ -131,16 +131,16 @@ def test_a_hold_and_new_material_keep_it(book: CaseBook, clock: Clock, kept_by: 
         desk.close(case, said_on=today, words="Slut", version=desk.open_case(case).case.version)
     clock.forward(days=740 if kept_by == "hold" else 700)
     with pytest.raises(CaseError, match="is held" if kept_by == "hold" else "period of case"):
-        desk.erase(case)
+        desk.erase(case, reason="period_over")
     if kept_by == "hold":
         desk.lift_hold(case, reason="Dom faldet")
-        assert desk.erase(case).counts["cases"] == 1
+        assert desk.erase(case, reason="period_over").counts["cases"] == 1
 
 
 def test_no_row_and_no_free_page_is_left(book: CaseBook, clock: Clock, settings: Settings) -> None:
     case = closed_case(book)
     clock.forward(days=800)
-    book.as_(LEADER).erase(case)
+    book.as_(LEADER).erase(case, reason="period_over")
     url = settings.database_url.replace("postgresql:", "postgresql+psycopg:")
     engine = create_engine(url or f"sqlite:///{settings.cases / FILE}")
     with engine.connect() as connection:
@@ -164,7 +164,7 @@ def test_the_wrapped_key_leaves_no_page_behind(book: CaseBook, clock: Clock, set
     (sealed,) = connection.execute("SELECT sealed FROM notes WHERE case_id = ?", (case,)).fetchone()
     connection.close()
     clock.forward(days=800)
-    book.as_(LEADER).erase(case)
+    book.as_(LEADER).erase(case, reason="period_over")
     content = b"".join(path.read_bytes() for path in settings.cases.glob(f"{FILE}*"))
     assert (wrapped in content, sealed in content) == (False, False)
 
@@ -180,9 +180,18 @@ def test_what_a_killed_program_left_is_swept_up_an_hour_later(book: CaseBook, cl
     clock.forward(days=800)
     other = handed_in(book)
     assert book.verify().faults == ()
-    book.as_(LEADER).erase(case)
+    book.as_(LEADER).erase(case, reason="period_over")
     assert not old.exists()
     assert book.as_(LEADER).open_case(other).case.exhibits == 1
+
+
+@pytest.mark.parametrize("reason", ["", "Åse Bro bad om det"])
+def test_free_words_are_no_reason(book: CaseBook, clock: Clock, reason: str) -> None:
+    case = closed_case(book)
+    clock.forward(days=800)
+    with pytest.raises(CaseError, match="reason"):
+        book.as_(LEADER).erase(case, reason=reason)
+    assert book.as_(LEADER).open_case(case).case.number == "2026-0001"
 
 
 def test_only_the_leadership_sees_what_may_go(book: CaseBook) -> None:

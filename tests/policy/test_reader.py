@@ -123,6 +123,7 @@ def test_the_policy_holds_what_the_school_decided(policy: Policy) -> None:
     assert [route.id for route in policy.routes] == list(ROUTES)
     assert [(deadline.amount, deadline.unit) for deadline in policy.deadlines] == [
         (72, "hours"),
+        (24, "hours"),
         (14, "days"),
         (12, "months"),
         (6, "months"),

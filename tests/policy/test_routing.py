@@ -67,6 +67,7 @@ def test_a_step_names_its_clause_and_what_caused_it(policy: Policy) -> None:
 DEADLINES = [
     ("police", ["threat_of_violence"], "employee", ["police_report", "easy", "easy_employee"]),
     ("police", ["threat_of_violence"], "pupil", ["police_report", "pupil_plan"]),
+    ("assess_now", ["threatening"], "employee", ["decide_concrete"]),
     ("leadership", ["rumour"], "employee", ["private_action"]),
     ("leadership", ["criticism"], "employee", []),
     ("none", [], "pupil", []),

@@ -1,11 +1,13 @@
 """A case in a real headless Chromium: from paste to closing, at two sizes, by keyboard; screenshots go to artefacts/."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from visiting import ARTEFACTS, needs_chromium, open_page
+
+from harassflag.cases.danish import CLOCK
 
 pytestmark = needs_chromium
 
@@ -72,7 +74,7 @@ def test_from_a_paste_to_a_closed_case(browser: Browser, address: str, name: str
     page.get_by_role("button", name="Luk sagen").click()
     page.get_by_text("Skriv, hvad").first.wait_for()
     page.get_by_role("group", name="Hvornår sagde den ramte det?").get_by_role("spinbutton").first.click()
-    page.keyboard.type(f"{datetime.now(UTC):%d%m%Y}")
+    page.keyboard.type(f"{datetime.now(CLOCK):%d%m%Y}")
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Luk sagen").click()
     page.get_by_text("Sagen er lukket: den ramte har sagt, at den er slut").wait_for()

@@ -7,6 +7,7 @@ from screen_pages import Open, everything
 from screen_people import LEADER, TEACHER, pasted, threat
 
 from harassflag.cases import CaseBook, Month, NewPost
+from harassflag.cases.danish import CLOCK
 from harassflag.ui.overview_page import every_month, span
 
 SPANS = [
@@ -31,7 +32,9 @@ def test_figures_and_no_names(book: CaseBook, open_page: Open) -> None:
     book.as_(TEACHER).submit([threat("Astrid Lind skal få tæsk")], [pasted()], title="Om Astrid Lind")
     case = book.as_(TEACHER).submit([NewPost("Tak", model="m-1", policy="p@1")]).case
     file = book.as_(LEADER).open_case(case)
-    book.as_(LEADER).close(case, said_on=file.case.created_at.date(), words="Slut", version=file.case.version)
+    book.as_(LEADER).close(
+        case, said_on=file.case.created_at.astimezone(CLOCK).date(), words="Slut", version=file.case.version
+    )
     app = open_page("overview_page", LEADER)
     assert not app.exception
     assert [metric.value for metric in app.metric] == ["2", "1", "1", "1", "0", "0"]

@@ -43,10 +43,12 @@ from harassflag.cases.records import (
     Who,
 )
 from harassflag.cases.report import MaskedText, Report, Written, check_place, make_report, review_masks, write_report
+from harassflag.cases.retention import ERASURE_REASONS
 from harassflag.cases.steps import PlannedStep, plan
 
 __all__ = [
     "CALLS",
+    "ERASURE_REASONS",
     "KINDS",
     "LARGEST",
     "Actor",

@@ -65,6 +65,7 @@ CALLS: dict[str, Call] = {
     "finish_follow_up": Call(standings=_LEADER),
     "save_draft": Call(standings=_LEADER),
     "link_cases": Call(standings=_LEADER, reason=True),
+    "move_into": Call(standings=_LEADER, reason=True),
     # who works on it
     "claim": Call(standings=_LEADER),
     "hand_over": Call(standings=_LEADER, reason=True),
@@ -85,7 +86,7 @@ CALLS: dict[str, Call] = {
     "hold": Call(standings=_LEADER, reason=True, when_closed=True),
     "lift_hold": Call(standings=_LEADER, reason=True, when_closed=True),
     "erasable": Call(roles=_LEADERSHIP, changes=False),
-    "erase": Call(standings=_LEADER, when_closed=True),
+    "erase": Call(standings=_LEADER, reason=True, when_closed=True),
 }
 
 

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from harassflag.cases.danish import CLOCK, day_off, months_after, working_days_after
-from harassflag.cases.records import CaseFile, StepState
+from harassflag.cases.records import CaseFile, Kept, StepState
 from harassflag.errors import InputError
-from harassflag.policy import Deadline, Fact, FollowUp, Policy, deadlines_for
+from harassflag.policy import CASE_CAME, Deadline, Fact, FollowUp, Policy, deadlines_for
 
 Standing = Literal["met", "met_late", "left_out", "passed", "soon", "running", "fact_missing"]
 SOON = timedelta(days=2)
@@ -120,7 +120,8 @@ def dues(file: CaseFile, policy: Policy, now: datetime) -> tuple[Due, ...]:
     """Every deadline that may run in a case, in the policy's order; a fact that cannot be read counts as missing."""
     entered = {fact.id: fact.value for fact in file.facts}
     states = {state.step: state for state in file.steps}
-    return reckon_all(file.case.route, file.case.types, file.case.hit, entered, states, policy, now)
+    case = file.case
+    return reckon_all(case.route, case.types, case.hit, entered, states, policy, now, came=case.created_at)
 
 
 def reckon_all(
@@ -131,9 +132,11 @@ def reckon_all(
     states: Mapping[str, StepState],
     policy: Policy,
     now: datetime,
+    *,
+    came: datetime,
 ) -> tuple[Due, ...]:
-    """The deadlines of a case with these facts entered and these steps spoken about."""
-    times = known_times(entered, policy)
+    """The deadlines of a case that came then, with these facts entered and these steps spoken about."""
+    times = {**known_times(entered, policy), CASE_CAME: came}
     return tuple(
         reckon(one, times, states.get(one.step) if one.step else None, now)
         for one in deadlines_for(route, types, hit, policy)
@@ -154,6 +157,19 @@ def known_times(entered: Mapping[str, str], policy: Policy) -> dict[str, datetim
         if not isinstance(read, str):
             found[fact.id] = read
     return found
+
+
+def outcome(due: Due) -> Kept | None:
+    """What a deadline counts as in figures; None where it was left out with a reason, or cannot be reckoned."""
+    match due.standing:
+        case "met":
+            return "kept"
+        case "met_late" | "passed":
+            return "late"
+        case "soon" | "running":
+            return "open"
+        case _:
+            return None
 
 
 def next_due(found: Iterable[Due]) -> datetime | None:

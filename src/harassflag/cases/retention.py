@@ -7,6 +7,9 @@ from typing import Literal
 from harassflag.cases.records import Case
 from harassflag.policy import Retention
 
+ERASURE_REASONS = ("period_over", "archived", "officer")
+"""Why a case may be erased. The line in the log outlives the case, so it takes no free words: they could name somebody."""
+
 WhyKept = Literal["", "no_period", "open", "unread", "hold", "period", "grace"]
 """What keeps a case: nothing; no period is set; it is open, unread, held; its period runs; new material came."""
 

@@ -71,6 +71,7 @@ def case_of(row: RowMapping, body: Body) -> Case:
         posts=row["posts"],
         exhibits=row["exhibits"],
         version=row["version"],
+        moved_to=body["moved_to"][1] if body.get("moved_to") else "",
     )
 
 

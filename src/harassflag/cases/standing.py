@@ -1,15 +1,16 @@
 """What somebody is to a case; a handler who is named in it is kept out of it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
-from sqlalchemy import Connection, RowMapping, and_, delete, insert, select, text
+from sqlalchemy import Connection, RowMapping, and_, delete, insert, select, text, update
 
 from harassflag.cases.access import Standing
 from harassflag.cases.bloom import Probe, filter_of
 from harassflag.cases.names import name_forms, named_in, spoken
 from harassflag.cases.records import Actor
-from harassflag.cases.schema import evidence, invites, namings, people, posts, screens, words
-from harassflag.cases.sealing import Sealer, canonical
+from harassflag.cases.schema import cases, evidence, invites, namings, people, posts, screens, words
+from harassflag.cases.sealing import BrokenSealError, Sealer, canonical
 from harassflag.cases.store import Store
 
 INVOLVED = frozenset({"hit", "writer", "witness"})
@@ -82,12 +83,48 @@ def _login(id: str) -> str:
     return f"login {id}"
 
 
-def keep_words(store: Store, sealer: Sealer, connection: Connection, case_id: str) -> None:
-    """Bring the filter of a case's words in line with its texts and people."""
+def keep_words(store: Store, sealer: Sealer, connection: Connection, case_id: str) -> str:
+    """Bring the filter of a case's words, and the words a search reads, in line with its texts and people; returns those."""
     texts, logins = said_in(sealer, connection, case_id)
-    bits = filter_of([*(word for text in texts for word in spoken(text)), *map(_login, logins)], store.house)
+    found = [spoken(text) for text in texts]
+    bits = filter_of([*(word for said in found for word in said), *map(_login, logins)], store.house)
+    said = _in_one(found, sealer, connection, case_id)
     connection.execute(delete(words).where(words.c.case_id == case_id))
-    connection.execute(insert(words).values(case_id=case_id, bits=bits))
+    connection.execute(insert(words).values(case_id=case_id, bits=bits, said=_sealed(said, sealer, case_id)))
+    return said
+
+
+def keep_said(sealer: Sealer, connection: Connection, case_id: str) -> str:
+    """The words a search reads, for a case that has its filter already; returns them."""
+    texts, _ = said_in(sealer, connection, case_id)
+    said = _in_one([spoken(text) for text in texts], sealer, connection, case_id)
+    connection.execute(update(words).where(words.c.case_id == case_id).values(said=_sealed(said, sealer, case_id)))
+    return said
+
+
+def _in_one(found: Sequence[Sequence[str]], sealer: Sealer, connection: Connection, case_id: str) -> str:
+    return "\n".join(map(" ".join, [*found, *map(spoken, _headings(sealer, connection, case_id))]))
+
+
+def _sealed(said: str, sealer: Sealer, case_id: str) -> bytes:
+    return sealer.seal(said.encode("utf-8", "surrogatepass"), f"words:{case_id}")
+
+
+def words_said(sealer: Sealer, row: RowMapping) -> str | None:
+    """What `keep_words` kept for searching; None where it is not there, or not as it was left."""
+    with suppress(BrokenSealError):
+        if row["said"] is not None:
+            return sealer.unseal(row["said"], f"words:{row['case_id']}").decode("utf-8", "surrogatepass")
+    return None
+
+
+def _headings(sealer: Sealer, connection: Connection, case_id: str) -> list[str]:
+    """Title and helpers: looked for in a search, but nobody is kept out for standing there."""
+    head = connection.execute(select(cases.c.sealed).where(cases.c.id == case_id)).scalar_one()
+    helpers = select(people).where(people.c.case_id == case_id, people.c.kind.not_in(INVOLVED))
+    rows = connection.execute(helpers).mappings()
+    names = [sealer.unseal_body(row["sealed"], f"people:{row['id']}")["name"] for row in rows]
+    return [sealer.unseal_body(head, f"cases:{case_id}")["title"], *names]
 
 
 _KEEP = text(

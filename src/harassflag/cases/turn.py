@@ -78,6 +78,10 @@ class Turn:
         """Read one case after another in a turn on a list of them."""
         self.case, self._sealer = row, None
 
+    def keep_sealer(self, sealer: Sealer) -> None:
+        """Go back to a case whose sealer is at hand."""
+        self._sealer = sealer
+
     def reload(self) -> RowMapping:
         """The head of the case as it stands now."""
         self.case = self.connection.execute(select(cases).where(cases.c.id == self.case_id)).mappings().one()
@@ -178,6 +182,24 @@ def take_turn(store: Store, actor: Actor, name: str, case_id: str | None = None,
             "Run `harassflag case verify`, and keep all as it is.",
             where=error,
         ) from error
+
+
+@contextmanager
+def also_on(turn: Turn, case_id: str, action: str, *, reason: str) -> Iterator[Turn]:
+    """A second case in the same turn, with a line of its own, where the actor leads both.
+
+    Raises:
+        NoSuchCaseError: there is no such case, or none for this actor.
+    """
+    query = select(cases).where(cases.c.id == case_id).with_for_update(key_share=True)
+    found = turn.connection.execute(query).mappings().one_or_none() if _ID.fullmatch(case_id) else None
+    standings = standings_of(turn.store, turn.connection, turn.actor, found) if found is not None else frozenset()
+    if "leader" not in standings:
+        raise NoSuchCaseError(case_id)
+    other = Turn(turn.store, turn.connection, turn.actor, turn.call, turn.at, found, standings)
+    other.changed = True
+    yield other
+    other.logged = _write_line(other, action, reason)
 
 
 def allowed_sealer(store: Store, actor: Actor, name: str, case_id: str) -> Sealer:

@@ -3,6 +3,7 @@
 from harassflag.policy.reader import load_policy
 from harassflag.policy.routing import deadlines_for, help_lines_for, recommend_steps, route_for, steps_for
 from harassflag.policy.schema import (
+    CASE_CAME,
     Clause,
     Deadline,
     Fact,
@@ -20,6 +21,7 @@ from harassflag.policy.schema import (
 )
 
 __all__ = [
+    "CASE_CAME",
     "Clause",
     "Deadline",
     "Fact",

@@ -42,7 +42,7 @@ def _countable(file: PolicyFile) -> list[str]:
     """The facts a deadline can be counted from."""
     rows = file.tables.get("facts", [])
     timed = [row for row in rows if isinstance(row, dict) and row.get("kind") in {"moment", "day"}]
-    return [row["id"] for row in timed if isinstance(row.get("id"), str)]
+    return [schema.CASE_CAME, *(row["id"] for row in timed if isinstance(row.get("id"), str))]
 
 
 def _check_waiting(policy: Policy, faults: list[str]) -> None:

@@ -11,6 +11,8 @@ HITS = ("employee", "pupil", "parent", "unknown")
 UNITS = ("hours", "days", "working_days", "months")
 OCCASIONS = ("danger", "self_harm", "stalking", "pupil")
 FACT_KINDS = ("moment", "day", "yes_no", "text")
+CASE_CAME = "case_came"
+"""The one moment every case knows by itself; a deadline may be counted from it like from a fact."""
 ASKS = ("journal_number", "receipt", "date")
 DRAFTS = ("police_report", "easy", "removal_request", "invitation", "invitation_hit", "writer_message", "follow_up")
 NOTICES = ("lawful_criticism", "self_harm", "not_danish", "wish_or_intent")

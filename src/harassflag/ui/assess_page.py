@@ -67,7 +67,6 @@ def show() -> None:
         _judge(posts, said)
     else:
         _warm_up()
-    offer_to_save(posts, said)
 
 
 def _review(said: Speech) -> None:
@@ -154,9 +153,10 @@ def _judge(posts: Sequence[Post], said: Speech) -> None:
         assessments = assess(list(posts), writer=writer, hit=hit)
     except HarassflagError as error:
         st.error(as_plain(error.told(said.say)), icon=":material/error:")
+        offer_to_save(posts, said)
         return
     if len(assessments) == 1:
-        show_result(assessments[0], hit, said)
+        show_result(assessments[0], hit, said, offer=lambda: offer_to_save(posts, said))
     else:
         _several(assessments, hit, said)
 
@@ -166,6 +166,7 @@ def _several(assessments: Sequence[Assessment], hit: Hit, said: Speech) -> None:
     ordered = sorted(enumerate(assessments), key=lambda pair: (ROUTES.index(pair[1].route), pair[0]))
     show_help_first([assessment for _number, assessment in ordered], hit, said)
     st.subheader(f"{len(assessments)} {said.say('posts')}")
+    offer_to_save([assessment.post for assessment in assessments], said)
     people(said)
     for number, assessment in ordered[:MOST_SHOWN]:
         with st.container(border=True):

@@ -8,6 +8,7 @@ from harassflag.ui.case_room import Room
 from harassflag.ui.case_words import openness_names
 from harassflag.ui.evidence_picture import picture_html, shown_copies
 from harassflag.ui.marking import as_plain, marked_html
+from harassflag.ui.masked_copy import show_masking
 from harassflag.ui.moments import moment
 from harassflag.ui.origin_form import origin_fields, origin_from, origin_keys
 from harassflag.ui.visit import attempt, desk, read, told_at
@@ -24,7 +25,10 @@ def show(room: Room, exhibit: Evidence) -> None:
     st.text(exhibit.name or _("Pasted text"))
     st.caption(f"{_size(exhibit.size)} · SHA-256 {exhibit.sha256[:12]}…", help=exhibit.sha256)
     if exhibit.derived_from:
-        st.text(f"{_('A copy, not the original')}: {exhibit.derivation}")
+        source = next((one.number for one in room.file.evidence if one.id == exhibit.derived_from), "?")
+        st.text(
+            f"{_('A copy, not the original')}: {_('of exhibit {number}').format(number=source)}, {exhibit.derivation}"
+        )
     _origin(room, exhibit)
     if exhibit.blocked:
         st.error(_("Blocked: nobody may see or copy it. The police say what happens to it."), icon=":material/block:")
@@ -32,6 +36,8 @@ def show(room: Room, exhibit: Evidence) -> None:
     told_at(f"exhibit:{exhibit.id}")
     if room.may("view_evidence"):
         _viewer(room, exhibit, picture=picture)
+    if picture and not exhibit.derived_from and room.may("add_derived"):
+        show_masking(room, exhibit)
     if room.may("describe_evidence") or room.may("block_evidence"):
         _more(room, exhibit)
 

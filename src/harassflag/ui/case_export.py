@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from harassflag.cases import make_report, write_report
-from harassflag.cases.report import review_masks
+from harassflag.cases.report import is_masked_copy, review_masks
 from harassflag.records import Span
 from harassflag.ui.case_room import Room
 from harassflag.ui.marking import marked_html
@@ -77,9 +77,10 @@ def _masks(room: Room, key: str) -> None:
     """What will be hidden, to be looked through and mended before the report is made."""
     _ = room.said.say
     st.info(
-        _("Names are hidden by a program, which may be wrong: look it through. Pictures are left out."),
+        _("Names are hidden by a program, which may be wrong: look it through."),
         icon=":material/visibility:",
     )
+    _pictures(room)
     left, right = st.columns(2)
     left.text_input(_("Hide these words too"), key=f"{key}:hide", max_chars=1_000, placeholder=_("with commas between"))
     right.text_input(
@@ -90,6 +91,20 @@ def _masks(room: Room, key: str) -> None:
             st.html(marked_html(one.text, [Span(mask.start, mask.end) for mask in one.masks]))
             told = dict.fromkeys(f"»{one.text[mask.start : mask.end]}« → {mask.placeholder}" for mask in one.masks)
             st.text("\n".join(told) or _("Nothing in this text."))
+
+
+def _pictures(room: Room) -> None:
+    """Which pictures have a masked copy; without one a picture is left out."""
+    _ = room.said.say
+    masked = {one.derived_from for one in room.file.evidence if is_masked_copy(one) and not one.blocked}
+    pictures = [one for one in room.file.evidence if one.media_type.startswith("image/") and not one.derived_from]
+    without = [str(one.number) for one in pictures if one.id not in masked]
+    if without:
+        st.text(
+            _("Left out, because they have no masked copy yet: exhibit {numbers}. Make one under “Posts”.").format(
+                numbers=", ".join(without)
+            )
+        )
 
 
 def _words(key: str) -> list[str]:

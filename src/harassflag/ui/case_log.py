@@ -72,6 +72,8 @@ def action_names(said: Speech) -> dict[str, str]:
         "finish_follow_up": _("noted a follow-up as done"),
         "save_draft": _("saved a letter"),
         "link_cases": _("tied two cases together"),
+        "move_into": _("moved the case into another"),
+        "took_in": _("took another case in"),
         "claim": _("took the case"),
         "hand_over": _("handed the case over"),
         "invite": _("invited somebody"),

@@ -69,6 +69,36 @@ def _one(room: Room, found: list[Near]) -> None:
                     on_click=_tie,
                     args=(room, first.case, key),
                 )
+        if room.may("move_into"):
+            _moving(room, first)
+
+
+def _moving(room: Room, found: Near) -> None:
+    """The case goes into the other: posts, exhibits, people and notes become new events there."""
+    _, key = room.said.say, room.key(f"move:{found.case}")
+    with st.expander(_("Is it the same case?"), icon=":material/merge:"):
+        st.caption(
+            _(
+                "Posts, exhibits, people and notes go into case {number} as new events. Steps, letters and log stay here. Nothing is lost."
+            ).format(number=found.number)
+        )
+        st.text_input(_("Why is it the same case?"), key=key, max_chars=1_000)
+        st.button(
+            _("Move it into {number}").format(number=found.number),
+            key=f"move:{found.case}",
+            icon=":material/merge:",
+            on_click=_move,
+            args=(room, found, key),
+        )
+
+
+def _move(room: Room, found: Near, key: str) -> None:
+    attempt(
+        "case",
+        lambda: desk().move_into(room.id, found.case, reason=st.session_state[key]),
+        done=room.said.say("Moved into case {number}.").format(number=found.number),
+        clear=(key,),
+    )
 
 
 def _tie(room: Room, other: str, key: str) -> None:

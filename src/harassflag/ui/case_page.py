@@ -76,7 +76,11 @@ def _head(room: Room) -> None:
         st.caption(type_names(case.types, room.policy, room.said))
     handler = f"{_('Handled by')} {case.handler.name}" if case.handler else _("Nobody has it yet")
     st.text(f"{_('Came')} {ago(case.created_at, room.now, room.said)} · {_('from')} {case.created_by.name} · {handler}")
-    if case.status == "closed":
+    if case.moved_to:
+        st.info(
+            _("Moved into case {number}: work goes on there.").format(number=case.moved_to), icon=":material/merge:"
+        )
+    elif case.status == "closed":
         st.info(_("The case is closed: the person hit has said that it is over."), icon=":material/lock:")
     else:
         _next(room)

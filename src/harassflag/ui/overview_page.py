@@ -1,7 +1,7 @@
 """Page "Overblik": counts over time, in figures without names."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import altair as alt
@@ -9,6 +9,7 @@ import streamlit as st
 
 from harassflag.cases import Month
 from harassflag.cases.danish import CLOCK
+from harassflag.cases.records import Kept
 from harassflag.errors import HarassflagError
 from harassflag.policy import Policy, load_policy
 from harassflag.settings import load_settings
@@ -18,6 +19,8 @@ from harassflag.ui.visit import desk, now, read
 
 SPANS = (3, 12, 36)
 METRIC = 168
+# Kept dark, late in warning, open pale: told apart without colour too.
+KEPT_COLOURS = ["#1b6e8c", "#e07b00", "#b9c6d2"]
 # One shade a route, from dark to light so that they differ without colour too.
 COLOURS = ["#8c1d18", "#e07b00", "#4f9bd0", "#b9c6d2"]
 
@@ -45,12 +48,13 @@ def show() -> None:
         return
     _totals(found, said)
     _deadlines(said)
-    if not any(month.cases or month.closed for month in found):
+    if not any(month.cases or month.closed or month.deadlines for month in found):
         st.info(_("No cases in this time."), icon=":material/inbox:")
         return
     filled = every_month(found, since, until)
     _routes(filled, policy, said)
     _types(filled, policy, said)
+    _kept(filled, said)
     _table(filled, policy, said)
 
 
@@ -141,6 +145,53 @@ def _types(months: Sequence[Month], policy: Policy, said: Speech) -> None:
     st.caption(_("One case may count under several types. A person's word counts before the model's."))
 
 
+def _kept_names(said: Speech) -> Mapping[Kept, str]:
+    _ = said.say
+    return {"kept": _("Kept in time"), "late": _("Late or passed"), "open": _("Still running")}
+
+
+def _kept(months: Sequence[Month], said: Speech) -> None:
+    """What became of the deadlines that ran out in each month."""
+    _ = said.say
+    if not any(month.deadlines for month in months):
+        return
+    st.subheader(_("Deadlines by month"))
+    names = _kept_names(said)
+    order = list(names.values())
+    rows = [
+        {"month": month.month, "what": names[what], "deadlines": count, "order": order.index(names[what])}
+        for month in months
+        for what, count in month.deadlines.items()
+    ]
+    rows += [{"month": month.month, "what": order[0], "deadlines": 0, "order": 0} for month in months]
+    chart = (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_bar()
+        .encode(
+            x=alt.X("month:O", title=_("Month"), axis=alt.Axis(labelAngle=-45)),
+            y=alt.Y("sum(deadlines):Q", title=_("Deadlines"), axis=alt.Axis(tickMinStep=1, format="d")),
+            color=alt.Color(
+                "what:N",
+                title=None,
+                scale=alt.Scale(domain=order, range=KEPT_COLOURS),
+                legend=alt.Legend(orient="bottom", columns=2, labelLimit=300),
+            ),
+            order=alt.Order("order:Q"),
+            tooltip=[
+                alt.Tooltip("month:O", title=_("Month")),
+                alt.Tooltip("what:N", title=_("Deadlines")),
+                alt.Tooltip("sum(deadlines):Q", title=_("How many")),
+            ],
+        )
+    )
+    st.altair_chart(chart, width="stretch", alt=_("Deadlines by month; the figures stand in the table below."))
+    st.caption(
+        _(
+            "Each deadline counts in the month it runs out. One left out with a reason, or lacking a fact, counts nowhere."
+        )
+    )
+
+
 def _table(months: Sequence[Month], policy: Policy, said: Speech) -> None:
     _ = said.say
     with st.expander(_("The figures"), icon=":material/table:"):
@@ -150,6 +201,7 @@ def _table(months: Sequence[Month], policy: Policy, said: Speech) -> None:
                 _("Cases"): month.cases,
                 **{said.of(route.name): month.routes.get(route.id, 0) for route in policy.routes},
                 _("Closed"): month.closed,
+                **{name: month.deadlines.get(what, 0) for what, name in _kept_names(said).items()},
             }
             for month in months
         ]

@@ -1,6 +1,6 @@
 """One assessment on the screen: danger first, then the route, the words, the types, the steps."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -16,8 +16,16 @@ from harassflag.wording import why_lines
 _UNITS = {"hours": "hours", "days": "days", "working_days": "working days", "months": "months"}
 
 
-def show_result(assessment: Assessment, hit: Hit, said: Speech, *, key: str = "", brief: bool = False) -> None:
-    """Everything about one post; `brief` folds steps and deadlines away."""
+def show_result(
+    assessment: Assessment,
+    hit: Hit,
+    said: Speech,
+    *,
+    key: str = "",
+    brief: bool = False,
+    offer: Callable[[], None] | None = None,
+) -> None:
+    """Everything about one post; `brief` folds steps and deadlines away, `offer` stands right under what was found."""
     policy = load_policy(load_settings().policy)
     if not brief:
         show_help_first([assessment], hit, said)
@@ -25,6 +33,8 @@ def show_result(assessment: Assessment, hit: Hit, said: Speech, *, key: str = ""
     spans = [span for finding in assessment.findings for span in finding.spans]
     st.html(marked_html(assessment.post.text, spans))
     _notices(assessment, policy, said)
+    if offer is not None:
+        offer()
     if assessment.findings:
         _types(assessment, policy, said)
     if brief:

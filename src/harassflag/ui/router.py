@@ -14,6 +14,7 @@ from harassflag.ui import (
     overview_page,
     policy_page,
     queue_page,
+    retention_page,
     submissions_page,
 )
 from harassflag.ui.speech import Speech, language_switch, speech
@@ -50,6 +51,7 @@ def _pages(said: Speech, first: str) -> dict[str, st.Page]:
         (links.CASE, case_page.show, _("Case"), ":material/folder_open:", handles),
         ("sendt", submissions_page.show, _("What I have sent"), ":material/outbox:", is_shared() or not handles),
         ("overblik", overview_page.show, _("Overview"), ":material/bar_chart:", "leadership" in held),
+        ("opbevaring", retention_page.show, _("Retention"), ":material/auto_delete:", "leadership" in held),
         ("politikken", policy_page.show, _("The policy"), ":material/gavel:", True),
         ("laering", learning_page.show, _("The model learns"), ":material/model_training:", bool(held & KEEPERS)),
         ("om-modellen", model_page.show, _("About the model"), ":material/monitoring:", True),

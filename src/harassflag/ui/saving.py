@@ -31,14 +31,27 @@ def offer_to_save(posts: Sequence[Post], said: Speech) -> None:
     if not posts:
         return
     leads = "leadership" in this_actor().roles
-    _ = said.say
-    st.divider()
     saved: Submission | None = st.session_state.get("saved")
     if saved is not None:
         _saved(saved, said, leads=leads)
         return
-    st.subheader(_("Keep it") if leads else _("Give it to the leadership"))
-    st.write(
+    with st.container(border=True):
+        _offer(posts, said, leads=leads)
+
+
+def _offer(posts: Sequence[Post], said: Speech, *, leads: bool) -> None:
+    _ = said.say
+    told_at("save")
+    st.button(
+        _("Save as a case") if leads else _("Send to the leadership"),
+        type="primary",
+        icon=":material/create_new_folder:" if leads else ":material/send:",
+        key="save",
+        width="stretch",
+        on_click=_save,
+        args=(list(posts),),
+    )
+    st.caption(
         _("The text and the files are kept as they came, locked away, and every look at them is written down.")
         if leads
         else _("The leadership gets the text and the files as they came. You can see here what was decided.")
@@ -53,16 +66,6 @@ def offer_to_save(posts: Sequence[Post], said: Speech) -> None:
             max_chars=5_000,
             help=_("Write only what you have seen yourself, with date and time. The writer may be given access to it."),
         )
-    told_at("save")
-    st.button(
-        _("Save as a case") if leads else _("Send to the leadership"),
-        type="primary",
-        icon=":material/create_new_folder:" if leads else ":material/send:",
-        key="save",
-        width="stretch",
-        on_click=_save,
-        args=(list(posts),),
-    )
 
 
 def start_over() -> None:

@@ -104,6 +104,9 @@ def next_due(turn: Turn, route: str, types: Sequence[str]) -> datetime | None:
     dates = [datetime.combine(date.fromisoformat(day), time(), CLOCK) for day in days]
     entered = {row["fact"]: turn.body(facts, row)["value"] for row in turn.rows(facts)}
     states = {row["step"]: step_of(row, turn.body(steps, row)) for row in turn.rows(steps)}
-    hit = turn.case["hit"] if turn.case else "unknown"
-    first = deadlines.next_due(deadlines.reckon_all(route, types, hit, entered, states, turn.store.policy, turn.at))
+    case = turn.case or turn.reload()
+    found = deadlines.reckon_all(
+        route, types, case["hit"], entered, states, turn.store.policy, turn.at, came=case["created_at"]
+    )
+    first = deadlines.next_due(found)
     return min([*dates, *([first] if first else [])], default=None)

@@ -47,6 +47,7 @@ class Ending(Calls):
         with self._turn("reopen", case, reason=reason) as turn:
             if head_of(turn).status != "closed":
                 raise CaseError("The case is open already.", "Go on working on it.")
+            turn.change_case({"moved_to": None})
             open_again(turn)
             return head_of(turn)
 

@@ -9,7 +9,7 @@ from harassflag.cases.calls.ending import receipt_of
 from harassflag.cases.calls.reading import heads
 from harassflag.cases.calls.whole import head_of
 from harassflag.cases.records import Erasable, Receipt
-from harassflag.cases.retention import WhyKept, erasable_from, why_kept
+from harassflag.cases.retention import ERASURE_REASONS, WhyKept, erasable_from, why_kept
 from harassflag.cases.schema import CASE_TABLES, cases, data_keys, erasures, log, namings, traces, words
 from harassflag.cases.standing import kept_out
 from harassflag.cases.turn import Turn
@@ -32,13 +32,24 @@ class Erasing(Calls):
                     listed.append(Erasable(case, due, why_kept(case, rules, turn.at)))
             return tuple(sorted(listed, key=lambda one: (one.due, one.case.number)))
 
-    def erase(self, case: str) -> Receipt:
+    def erase(self, case: str, *, reason: str) -> Receipt:
         """Erase a case whose period is over, beyond recall on this machine; backups go by their own clock.
 
+        Args:
+            case: its id.
+            reason: one of `ERASURE_REASONS`.
+
         Raises:
-            CaseError: something keeps it.
+            CaseError: something keeps it, or the reason is none of these.
         """
-        with self._turn("erase", case) as turn:
+        with self._turn("erase", case, reason=reason) as turn:
+            if reason not in ERASURE_REASONS:
+                raise CaseError(
+                    "{reason} is no reason for erasing.",
+                    "Choose one of: {known}.",
+                    reason=ascii(reason)[1:65],
+                    known=", ".join(ERASURE_REASONS),
+                )
             head = head_of(turn)
             why = why_kept(head, self.store.policy.retention, turn.at)
             if why:

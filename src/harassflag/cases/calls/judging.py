@@ -64,6 +64,7 @@ class Judging(Calls):
             words = {} if title is None else {"title": checked_text(title)}
             columns = {name: value for name, value in (("hit", hit), ("writer", writer)) if value is not None}
             turn.change_case(words, **columns)
+            keep_words(self.store, turn.sealer, turn.connection, case)
             sum_up(turn)
             turn.detail |= columns
             return head_of(turn)
@@ -81,19 +82,13 @@ class Judging(Calls):
             return evidence_of(row, turn.body(evidence, row))
 
     def block_evidence(self, case: str, exhibit: str, *, reason: str) -> None:
-        """Let nobody see, copy or export an exhibit from now on: what must not be kept, until the police say what happens to it."""
+        """Let nobody see, copy or export an exhibit and its copies from now on, until the police say what happens to it."""
         with self._turn("block_evidence", case, reason=reason) as turn:
-            row = turn.find(evidence, exhibit)
-            turn.change(
-                evidence,
-                row,
-                turn.body(evidence, row),
-                version=row["version"],
-                yours=None,
-                told=evidence_of,
-                blocked=True,
-            )
-            turn.detail["exhibit"] = row["number"]
+            asked = turn.find(evidence, exhibit)
+            for row in (asked, *turn.rows(evidence, derived_from=exhibit)):
+                words, version = turn.body(evidence, row), row["version"]
+                turn.change(evidence, row, words, version=version, yours=None, told=evidence_of, blocked=True)
+            turn.detail["exhibit"] = asked["number"]
 
     def add_person(self, case: str, person: NewPerson) -> Person:
         """Somebody in the case; a handler of that name or login is kept out of it from now on, TR and AMR apart."""

@@ -1,9 +1,10 @@
 """What comes in: files on the disk first, then the rows that name them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
-from sqlalchemy import insert
+from sqlalchemy import RowMapping, insert, select
 
 from harassflag.cases.calls.base import checked_text, leave_traces, next_number, sum_up
 from harassflag.cases.calls.ending import open_again
@@ -137,6 +138,28 @@ def _keep_post(turn: Turn, new: NewPost, episode: int, number: int, kept: Sequen
 def submission_of(turn: Turn) -> Submission:
     """The case as its submitter may see it: only what this actor handed in, and decided once a person has judged all of it."""
     head = turn.reload()
+    moved = turn.body(cases, head).get("moved_to")
+    if moved:
+        return _moved_submission(turn, moved[0])
+    return _submission(turn, head)
+
+
+def _moved_submission(turn: Turn, other: str) -> Submission:
+    """What became of it in the case it was moved into, under the number it was handed in with."""
+    head, sealer = turn.reload(), turn.sealer
+    there = turn.connection.execute(select(cases).where(cases.c.id == other)).mappings().one_or_none()
+    if there is None:
+        return _submission(turn, head)
+    turn.look_at(there)
+    try:
+        found = _submission(turn, there)
+    finally:
+        turn.look_at(head)
+        turn.keep_sealer(sealer)
+    return replace(found, case=head["id"], number=head["number"], submitted_at=head["created_at"])
+
+
+def _submission(turn: Turn, head: RowMapping) -> Submission:
     me = turn.actor.id
     mine = [(row, body) for row in turn.rows(posts, "number") if (body := turn.body(posts, row))["added_by"][0] == me]
     files = [body for row in turn.rows(evidence, "number") if (body := turn.body(evidence, row))["added_by"][0] == me]

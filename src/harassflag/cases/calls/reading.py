@@ -1,19 +1,17 @@
 """Reading: lists, one case as a whole, the bytes of an exhibit; every look is logged."""
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import RowMapping, select
 
 from harassflag.cases.calls.base import Calls
 from harassflag.cases.calls.nearby import near_cases
 from harassflag.cases.calls.whole import whole_case
-from harassflag.cases.near import plain_words
 from harassflag.cases.posting import weight
-from harassflag.cases.records import Case, CaseFile, Exhibit, Export, Month, Near, Queue
-from harassflag.cases.rows import case_of, evidence_of, split
-from harassflag.cases.schema import cases, evidence, invites, people, posts
+from harassflag.cases.records import Case, CaseFile, Exhibit, Export, Near, Queue
+from harassflag.cases.rows import case_of, evidence_of
+from harassflag.cases.schema import cases, evidence, invites
 from harassflag.cases.standing import kept_out
 from harassflag.cases.turn import Turn
 from harassflag.errors import RefusedError
@@ -41,21 +39,6 @@ class Reading(Calls):
             shown = heads(turn, list(turn.connection.execute(query).mappings()))
             turn.detail["shown"] = len(shown)
             return Queue(tuple(sorted(shown, key=urgency)), kept_from=0)
-
-    def search(self, words: str) -> tuple[Case, ...]:
-        """The cases in whose number, title, posts or people all these words stand, newest first."""
-        wanted = plain_words(words).split()
-        with self._turn("search") as turn:
-            rows = list(turn.connection.execute(select(cases).order_by(cases.c.created_at.desc())).mappings())
-            out = kept_out(self.store, turn.connection, self.actor, rows)
-            said = _spoken(turn, out)
-            found = [
-                row
-                for row in rows
-                if row["id"] not in out and _answers(words.strip(), wanted, row["number"], said[row["id"]])
-            ]
-            turn.detail["shown"] = len(found)
-            return tuple(heads(turn, found))
 
     def open_case(self, case: str) -> CaseFile:
         """Everything of one case."""
@@ -92,19 +75,6 @@ class Reading(Calls):
         with self._turn("near", case) as turn:
             return near_cases(turn)
 
-    def figures(self, since: date, until: date) -> tuple[Month, ...]:
-        """Figures by month, without names; `until` is not included."""
-        with self._turn("figures") as turn:
-            query = select(cases.c.created_at, cases.c.closed_at, cases.c.route, cases.c.types)
-            months: dict[str, list[RowMapping]] = defaultdict(list)
-            closed: Counter[str] = Counter()
-            for row in turn.connection.execute(query).mappings():
-                if since <= row["created_at"].date() < until:
-                    months[f"{row['created_at']:%Y-%m}"].append(row)
-                if row["closed_at"] and since <= row["closed_at"].date() < until:
-                    closed[f"{row['closed_at']:%Y-%m}"] += 1
-            return tuple(_month(name, months.get(name, []), closed[name]) for name in sorted({*months, *closed}))
-
 
 def urgency(case: Case) -> tuple[object, ...]:
     """Where a case stands in the queue: threats first, then the day it came, then the nearest deadline, then its number."""
@@ -130,25 +100,3 @@ def with_bytes(turn: Turn, row: RowMapping) -> Exhibit:
     found = evidence_of(row, turn.body(evidence, row))
     content = None if found.blocked else turn.store.vault.get(turn.case_id, found.sha256, turn.sealer)
     return Exhibit(found, content)
-
-
-def _answers(words: str, wanted: Sequence[str], number: str, said: str) -> bool:
-    return words == number or (bool(wanted) and all(word in said for word in wanted))
-
-
-def _spoken(turn: Turn, without: set[str]) -> dict[str, str]:
-    """For each case the words of its number, title, posts and people."""
-    sealers = turn.store.sealers(turn.connection)
-    said: dict[str, list[str]] = defaultdict(list)
-    for table, keys in ((cases, ("title",)), (posts, ("text", "author", "about")), (people, ("name",))):
-        for row in turn.connection.execute(select(table)).mappings():
-            case = row["id"] if table is cases else row["case_id"]
-            if case not in without:
-                body = sealers[case].unseal_body(row["sealed"], f"{table.name}:{row['id']}")
-                said[case] += [body[key] for key in keys if body[key]]
-    return {case: plain_words("\n".join(texts)) for case, texts in said.items()}
-
-
-def _month(name: str, rows: Sequence[RowMapping], closed: int) -> Month:
-    types = Counter(type for row in rows for type in split(row["types"]))
-    return Month(name, len(rows), dict(Counter(row["route"] for row in rows)), dict(types), closed)

@@ -7,7 +7,7 @@ from harassflag.cases.records.actors import Actor, Role, Who
 from harassflag.cases.records.case import Case, CaseFile, CaseStatus, Link, Near, NearKind
 from harassflag.cases.records.evidence import Episode, Evidence, Exhibit, NewEvidence, Openness, Origin
 from harassflag.cases.records.examples import Blind, KeptExample
-from harassflag.cases.records.lists import Erasable, Export, Month, Queue, Receipt, Submission
+from harassflag.cases.records.lists import Erasable, Export, Kept, Month, Queue, Receipt, Submission
 from harassflag.cases.records.people import AgeClass, NewPerson, Person, PersonKind
 from harassflag.cases.records.posts import CasePost, Label, NewPost
 from harassflag.cases.records.proof import Fault, LogLine, Verdict
@@ -30,6 +30,7 @@ __all__ = [
     "Fact",
     "Fault",
     "FollowUp",
+    "Kept",
     "KeptExample",
     "Label",
     "Link",

@@ -41,6 +41,8 @@ class Case:
     posts: int
     exhibits: int
     version: int
+    moved_to: str = ""
+    """The number of the case all of this was moved into, if it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
 """Lists and figures over cases, and what a case leaves behind when it is taken out or erased."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from harassflag.cases.records.actors import Who
 from harassflag.cases.records.case import Case, CaseFile, CaseStatus
 from harassflag.cases.records.evidence import Exhibit
+
+Kept = Literal["kept", "late", "open"]
+"""What became of a deadline: met in time; met late or passed; still running."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,11 @@ class Erasable:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """Figures of one month, without names: cases by route, reviewed types, cases closed."""
+    """Figures of one month, without names: cases by route and by type, cases closed, and what became of the deadlines in it."""
 
     month: str
     cases: int
     routes: Mapping[str, int]
     types: Mapping[str, int]
     closed: int
+    deadlines: Mapping[Kept, int] = field(default_factory=dict)

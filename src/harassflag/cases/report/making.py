@@ -5,13 +5,13 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from harassflag.cases.records import Exhibit, Export, LogLine
+from harassflag.cases.records import Evidence, Exhibit, Export, LogLine
 from harassflag.cases.report.bag import make_bag
 from harassflag.cases.report.contents import Pen, contents, pen_for
 from harassflag.cases.report.typeset import pdf_of, shows
@@ -62,11 +62,12 @@ def make_report(
     number = export.file.case.number
     told["document_title"] = f"Sagsrapport {number}"
     told["document_author"] = policy.school.name or "harassflag"
-    originals = {one.evidence.id: _file_name(one) for one in export.exhibits if _goes_out(one, masked=export.masked)}
+    going = going_out(export)
+    originals = {one.evidence.id: _file_name(one) for one in export.exhibits if one.evidence.id in going}
     by_id = {one.evidence.id: one for one in export.exhibits}
     pictures: dict[str, bytes] = {}
     for row in told["exhibits"]:
-        _add_picture(row, by_id[row["id"]], pictures, masked=export.masked)
+        _add_picture(row, by_id[row["id"]], pictures, export, going)
     log = _log(export.file.log, masked=export.masked)
     log_name = "log-kaede.jsonl" if export.masked else "log.jsonl"
     attached = {name: by_id[id].content or b"" for id, name in originals.items()} | {log_name: log}
@@ -155,29 +156,51 @@ def _set(told: dict[str, Any], pictures: dict[str, bytes], attached: dict[str, b
 _WHERE = {True: " Originalen ligger hos skolen.", False: " Filen er vedhæftet, som den kom."}
 
 
-def _goes_out(exhibit: Exhibit, *, masked: bool) -> bool:
-    return exhibit.content is not None and not exhibit.evidence.blocked and (not masked or _is_masked_copy(exhibit))
+def going_out(export: Export) -> frozenset[str]:
+    """Which exhibits leave with their bytes: masked, the newest masked copy of each page; else all but the masked copies."""
+    held = [one for one in export.exhibits if one.content is not None and not one.evidence.blocked]
+    newest = {_page_of(one.evidence): one.evidence.id for one in held if is_masked_copy(one.evidence)}
+    if export.masked:
+        return frozenset(newest.values())
+    return frozenset(one.evidence.id for one in held if not is_masked_copy(one.evidence))
 
 
-def _is_masked_copy(exhibit: Exhibit) -> bool:
-    one = exhibit.evidence
+def is_masked_copy(one: Evidence) -> bool:
+    """Whether an exhibit is a copy with something covered."""
     return one.derived_from is not None and one.derivation.casefold().startswith(MASKED_COPY)
 
 
-def _add_picture(row: dict[str, Any], exhibit: Exhibit, pictures: dict[str, bytes], *, masked: bool) -> None:
+def _page_of(copy: Evidence) -> tuple[str | None, str]:
+    return copy.derived_from, copy.derivation.split(":", 1)[0]
+
+
+def _add_picture(
+    row: dict[str, Any], exhibit: Exhibit, pictures: dict[str, bytes], export: Export, going: Collection[str]
+) -> None:
     """Give an exhibit's row its picture, or the reason why none is shown."""
     one = exhibit.evidence
     row |= {"picture": None, "remark": ""}
     if one.blocked or exhibit.content is None:
         row["remark"] = "Spærret: vises ikke og kopieres ikke. Spørg politiet."
-    elif not _goes_out(exhibit, masked=masked):
-        row["remark"] = "Udeladt i den maskerede udskrift." + _WHERE[True]
+    elif one.id not in going:
+        row["remark"] = _why_left_out(one, export, going)
     elif one.media_type in SHOWN:
         path = f"picture-{one.number}.{SHOWN[one.media_type]}"
         pictures[path] = exhibit.content
         row["picture"] = path
     else:
         row["remark"] = "Filen kan ikke vises på tryk." + _WHERE[False]
+
+
+def _why_left_out(one: Evidence, export: Export, going: Collection[str]) -> str:
+    if not export.masked:
+        return "Maskeret kopi; originalen står i denne udskrift."
+    if is_masked_copy(one):
+        return "Udeladt: der er en nyere maskeret kopi."
+    copies = [copy for copy in export.file.evidence if copy.derived_from == one.id and copy.id in going]
+    numbers = ", ".join(str(copy.number) for copy in copies)
+    told = f" Den maskerede kopi er bilag {numbers}." if numbers else ""
+    return "Udeladt i den maskerede udskrift." + told + _WHERE[True]
 
 
 def _attachment(name: str, exhibit: Exhibit) -> dict[str, str]:

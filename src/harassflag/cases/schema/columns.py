@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Column, Dialect, ForeignKey, Integer, LargeBinary, MetaData, String
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest revision this program knows."""
 
 metadata = MetaData()

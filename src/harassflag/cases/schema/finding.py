@@ -22,8 +22,12 @@ words = Table(
     metadata,
     Column("case_id", String(32), ForeignKey("cases.id"), primary_key=True),
     Column("bits", LargeBinary, nullable=False),
+    Column("said", LargeBinary),
 )
-"""Which words may stand in a case, as a keyed Bloom filter: most handlers are told apart from its people without reading a post."""
+"""Which words may stand in a case, as a keyed Bloom filter: most handlers are told apart from its people without reading a post.
+
+`said` holds the words themselves in one spelling, sealed under the key of the case like the texts they come from: what a search reads.
+"""
 
 namings = Table(
     "namings",

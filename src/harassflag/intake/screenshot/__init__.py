@@ -6,7 +6,8 @@ from harassflag.intake.screenshot.engine import Engine, tesseract
 from harassflag.intake.screenshot.loading import open_pages
 from harassflag.intake.screenshot.overlay import drawn
 from harassflag.intake.screenshot.reading import read_picture
-from harassflag.intake.screenshot.records import Box, PicturePost, ScreenReading, Word
+from harassflag.intake.screenshot.records import Box, PicturePost, ScreenReading, WholePage, Word
+from harassflag.intake.screenshot.whole import read_everything
 
 __all__ = [
     "Box",
@@ -15,10 +16,12 @@ __all__ = [
     "Progress",
     "Refused",
     "ScreenReading",
+    "WholePage",
     "Word",
     "drawn",
     "is_picture",
     "open_pages",
+    "read_everything",
     "read_picture",
     "read_pictures",
     "tesseract",

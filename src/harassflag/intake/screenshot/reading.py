@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from harassflag.errors import InputError
@@ -13,15 +12,14 @@ from harassflag.intake.screenshot.layout import Cut, posts_of
 from harassflag.intake.screenshot.lines import read_lines
 from harassflag.intake.screenshot.loading import count_pages, open_pages
 from harassflag.intake.screenshot.page import page_of
+from harassflag.intake.screenshot.preparing import prepared
 from harassflag.intake.screenshot.records import PicturePost, ScreenReading, moved
 from harassflag.intake.screenshot.rows import Row, rows_of
-from harassflag.intake.screenshot.segments import MOST_PIXELS, Inked, enlargement, taken_apart
-from harassflag.intake.screenshot.straighten import straightened
+from harassflag.intake.screenshot.segments import Inked
 from harassflag.intake.screenshot.surfaces import Colours, Ground
 
 UNRECOGNISED = 0.5
 LEGIBLE = 0.55
-NEARLY = 0.97
 
 
 def _go_on(_done: int, _pages: int) -> bool:
@@ -56,28 +54,13 @@ def read_picture(
 
 
 def _page(colours: Colours, number: int, engine: Engine) -> Cut:
-    """The posts of a page, reduced, levelled and enlarged where needed, their places told on the page as it came."""
-    room = (MOST_PIXELS / (colours.shape[0] * colours.shape[1])) ** 0.5
-    if room < NEARLY:
-        smaller = cv2.resize(colours, None, fx=room, fy=room, interpolation=cv2.INTER_AREA).astype(np.uint8)
-        cut = _page(smaller, number, engine)
-        return Cut(tuple(moved(post, lambda x, y: (x / room, y / room)) for post in cut.posts), cut.layout)
-    apart = taken_apart(colours)
-    level = straightened(colours, apart[1])
-    if level is not None:
-        colours, apart = level.colours, taken_apart(level.colours)
-    scale = enlargement(colours, apart[1].letter_height)
-    if scale > 1:
-        larger = cv2.resize(colours, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-        apart = taken_apart(larger.astype(np.uint8))
-    cut = _cut(*apart, number, engine)
-
-    def way_back(x: float, y: float) -> tuple[float, float]:
-        return level.place(x / scale, y / scale) if level is not None else (x / scale, y / scale)
-
-    if level is None and scale == 1:
+    """The posts of a page, their places told on the page as it came."""
+    ready = prepared(colours)
+    cut = _cut(ready.ground, ready.inked, number, engine)
+    if ready.way is None:
         return cut
-    return Cut(tuple(moved(post, way_back) for post in cut.posts), cut.layout)
+    way = ready.way
+    return Cut(tuple(moved(post, way) for post in cut.posts), cut.layout)
 
 
 def _cut(ground: Ground, inked: Inked, number: int, engine: Engine) -> Cut:

@@ -41,16 +41,26 @@ class PicturePost:
     own: bool | None = None
 
 
+def carried(box: Box, way: Callable[[float, float], tuple[float, float]]) -> Box:
+    """A place carried over to another picture of the same page, point by point."""
+    corners = [way(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return (floor(min(xs)), floor(min(ys)), ceil(max(xs)), ceil(max(ys)))
+
+
 def moved(post: PicturePost, way: Callable[[float, float], tuple[float, float]]) -> PicturePost:
-    """A post with its places carried over to another picture of the same page, point by point."""
+    """A post with its places carried over."""
+    words = tuple(replace(word, box=carried(word.box, way)) for word in post.words)
+    return replace(post, box=carried(post.box, way), words=words)
 
-    def carried(box: Box) -> Box:
-        corners = [way(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        return (floor(min(xs)), floor(min(ys)), ceil(max(xs)), ceil(max(ys)))
 
-    words = tuple(replace(word, box=carried(word.box)) for word in post.words)
-    return replace(post, box=carried(post.box), words=words)
+@dataclass(frozen=True, slots=True)
+class WholePage:
+    """Everything on one page, in a post or not: its width and height, lines of words, places of pictures."""
+
+    size: tuple[int, int]
+    lines: tuple[tuple[Word, ...], ...]
+    pictures: tuple[Box, ...]
 
 
 @dataclass(frozen=True, slots=True)
