@@ -83,6 +83,7 @@ ON_NO_CASE: dict[str, tuple[Callable[[Desk], object], str]] = {
         "leader, named leader, model keeper",
     ),
     "for_second_look": (lambda desk: desk.for_second_look(["stalking"]), "leader, named leader, model keeper"),
+    "judged_posts": (lambda desk: desk.judged_posts(), "leader, named leader"),
     "label_again": (lambda desk: desk.label_again("0" * 16, []), "leader, named leader, model keeper"),
     "erasable": (lambda desk: desk.erasable(), "leader, named leader"),
 }

@@ -44,7 +44,7 @@ def test_one_at_a_time_killed_started_again_and_cancelled(own: Settings, taught:
     with pytest.raises(ModelError, match="A training is running already"), only_one(own.models):
         raise AssertionError
     running = wait(own, lambda training: training.stage == "training" and training.done > 0)
-    assert running.total == 12
+    assert running.total == 48
     os.killpg(running.pid, signal.SIGKILL)
     assert wait(own, lambda training: training.outcome != "running").outcome == "stopped"
     assert unhurt(own, before)

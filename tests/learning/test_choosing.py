@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from harassflag.learning import SeenPost, by_month, choose, differences, doubtful, vocabulary
+from harassflag.learning import SeenPost, by_month, choose, differences, doubtful, known_from, vocabulary
 from harassflag.model import Model, load_model
 from harassflag.model.corpus import LabelledPost
 from harassflag.records import Finding
@@ -24,7 +24,7 @@ SURE = ["Husk madpakken", "Så får du bank i morgen", "Tak for i dag"]
 
 def test_the_unsure_come_first_and_twins_of_known_ones_later(model: Model) -> None:
     assert choose(model, [*SURE, UNSURE], 1) == [3]
-    assert choose(model, [*SURE, UNSURE], 1, known=[UNSURE]) != [3]
+    assert choose(model, [*SURE, UNSURE], 1, known=known_from([UNSURE])) != [3]
     assert 2 in choose(model, [UNSURE, UNSURE, "Du skal bare vente dig, når jeg ser dig"], 2)
     assert choose(model, [], 3) == []
     assert sorted(choose(model, SURE, 9)) == [0, 1, 2]
@@ -34,11 +34,11 @@ def test_the_least_likely_label_stands_first() -> None:
     types = ("nickname", "stalking")
     labels = [{"nickname"}, set(), {"stalking"}, {"nickname"}]
     posts = [LabelledPost(str(at), "x", frozenset(some), "b") for at, some in enumerate(labels)]
-    given = np.array([[0.9, 0.1], [0.1, 0.1], [0.8, 0.02], [0.7, 0.2]])
-    ranked = doubtful(posts, types, given)
-    assert (ranked[0].post.id, ranked[0].missing, ranked[0].too_many) == ("2", ("nickname",), ("stalking",))
+    log_odds = np.array([[3, -3], [-3, -3], [2, -4], [1, -2]], float)
+    ranked = doubtful(posts, types, log_odds)
+    assert (ranked[0].id, ranked[0].missing, ranked[0].too_many) == ("2", ("nickname",), ("stalking",))
     assert [one.quality for one in ranked] == sorted(one.quality for one in ranked)
-    assert doubtful([], types, given[:0]) == []
+    assert doubtful([], types, log_odds[:0]) == []
 
 
 def test_two_models_differ_where_they_flag_different_types(model: Model) -> None:

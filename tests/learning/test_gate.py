@@ -110,5 +110,5 @@ def test_every_check_says_on_what_and_against_what_it_was_measured(
     serving: Model, posts: tuple[LabelledPost, ...]
 ) -> None:
     checks = checks_of(serving, serving, posts, (), ())
-    assert {check.what for check in checks} == {"recall", "f1", "calibration"}
+    assert {check.what for check in checks} == {"recall", "ranking", "equal_alarms", "f1", "calibration"}
     assert all(isinstance(check, Check) and check.before == check.after for check in checks)

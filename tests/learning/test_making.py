@@ -1,13 +1,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from harassflag.errors import InputError
-from harassflag.learning import Example, held_out_posts, make_candidate, waiting_id
+from harassflag.learning import Example, contested, held_out_posts, make_candidate, settled, waiting_id
 from harassflag.learning.examples import with_examples
 from harassflag.learning.making import check_trainable, corpus_of
-from harassflag.model import promoted_id, read_manifest
+from harassflag.model import load_model, promoted_id, read_manifest
 from harassflag.model.corpus import Corpus
 from harassflag.model.training import fingerprint
 from harassflag.settings import Settings
@@ -21,7 +22,7 @@ def test_a_candidate_is_made_from_corpus_and_examples_and_judged(own: Settings, 
     assert made.verdict is not None
     assert (made.examples + made.held_out, made.verdict.held_out) == (len(taught), made.held_out)
     assert waiting_id(own.models) == (made.id if made.verdict.passed else None)
-    assert [stage for stage, *_ in stages] == ["reading", *["training"] * 12, "gate", "gate"]
+    assert [stage for stage, *_ in stages] == ["reading", *["training"] * 48, "gate", "gate"]
     versions = read_manifest(own.models, made.id).versions
     assert {"code", "policy", "beside", "examples", "scikit-learn", "scipy"} <= set(versions)
     assert (versions["beside"], versions["examples"]) == (first, str(made.examples))
@@ -50,3 +51,19 @@ def test_what_nothing_can_be_learnt_from_is_refused(
     cut = {split: tuple(post for post in posts if kept(post.labels)) for split, posts in corpus.splits.items()}
     with pytest.raises(InputError, match=message):
         check_trainable(Corpus(corpus.types, cut))
+
+
+def test_nobody_alone_unteaches_a_threat(own: Settings, taught: list[Example]) -> None:
+    """What the serving model surely calls a threat waits for a second person before it is learnt as none."""
+    sure = next(one for one in corpus_of(own).splits["train"] if "threat_of_violence" in one.labels)
+    serving = load_model(own.models)
+    at = serving.types.index("threat_of_violence")
+    serving = replace(serving, offsets=np.where(np.arange(len(serving.types)) == at, 9.0, serving.offsets))
+    denied = Example("x", sure.text, frozenset())
+    agreed, confirmed = (
+        replace(denied, agreed=True),
+        replace(denied, labels=frozenset({"threat_of_violence", "stalking"})),
+    )
+    assert contested(serving, [denied, agreed, confirmed]) == (denied,)
+    assert settled(serving, [denied, agreed]) == (agreed,)
+    assert contested(serving, []) == ()

@@ -11,7 +11,7 @@ import pytest
 from harassflag import assess
 from harassflag.errors import ModelError
 from harassflag.learning import Verdict, gate_of, promote_through_gate, read_verdict, waiting_id
-from harassflag.learning.gate import Check
+from harassflag.learning.judged import Check
 from harassflag.learning.promotion import let_wait
 from harassflag.learning.reasons import Reason
 from harassflag.model import list_models, load_model, promoted_id, promotions, read_manifest, rollback
@@ -36,8 +36,15 @@ def keep(models: Path, one: Verdict) -> None:
     (models / one.candidate / "gate.json").write_text(json.dumps(asdict(one)), encoding="utf-8")
 
 
-def never(*_: str) -> Verdict:
+def never(_: str) -> Verdict:
     raise AssertionError
+
+
+def kept_word(models: Path, candidate: str) -> Verdict:
+    """What was kept as the gate's word."""
+    told = read_verdict(models, candidate)
+    assert told is not None
+    return told
 
 
 def test_a_candidate_waits_serves_and_goes_back(models_copy: Path) -> None:
@@ -47,7 +54,7 @@ def test_a_candidate_waits_serves_and_goes_back(models_copy: Path) -> None:
     keep(models_copy, verdict(second, first, passed=True))
     let_wait(models_copy, second)
     assert waiting_id(models_copy) == second
-    promote_through_gate(models_copy, second, never)
+    promote_through_gate(models_copy, second, lambda id: kept_word(models_copy, id))
     assert (promoted_id(models_copy), waiting_id(models_copy)) == (second, None)
     assert rollback(models_copy) == first
 
@@ -59,37 +66,40 @@ def test_a_refused_one_never_serves(models_copy: Path) -> None:
     let_wait(models_copy, second)
     assert waiting_id(models_copy) is None
     with pytest.raises(ModelError, match=f"The gate refuses {second}.*{first} goes on serving"):
-        promote_through_gate(models_copy, second, never)
+        promote_through_gate(models_copy, second, lambda id: kept_word(models_copy, id))
     assert promotions(models_copy) == (first,)
 
 
-STALE = [
-    ("asked beside another model", "2020-01-01-0000000000", None),
-    ("never asked", "", None),
-    ("cannot be read", "", "{"),
-    ("of another candidate", "", '{"candidate": "x", "serving": "y", "at": "", "held_out": 0, "checks": []}'),
-]
-
-
-@pytest.mark.parametrize(("name", "serving", "content"), STALE, ids=[one[0] for one in STALE])
-def test_a_word_that_does_not_count_is_asked_again(
-    models_copy: Path, name: str, serving: str, content: str | None
-) -> None:
+def test_the_gate_is_always_asked_again(models_copy: Path) -> None:
+    """The school may have reviewed posts since: an old word lets nobody through."""
     first = promoted_id(models_copy)
     second = another(models_copy, 1)
-    if serving:
-        keep(models_copy, verdict(second, serving, passed=True))
-    if content:
-        (models_copy / second / "gate.json").write_text(content, encoding="utf-8")
+    keep(models_copy, verdict(second, first, passed=True))
     asked = []
 
-    def ask(candidate: str, beside: str) -> Verdict:
-        asked.append((candidate, beside))
-        return verdict(candidate, beside, passed=False)
+    def ask(candidate: str) -> Verdict:
+        asked.append(candidate)
+        return verdict(candidate, first, passed=False)
 
     with pytest.raises(ModelError, match="The gate refuses"):
         promote_through_gate(models_copy, second, ask)
-    assert asked == [(second, first)]
+    assert asked == [second]
+
+
+NO_WORDS = [
+    ("cannot be read", "{"),
+    ("of another candidate", '{"candidate": "x", "serving": "y", "at": "", "held_out": 0, "checks": []}'),
+    ("without checks", '{"candidate": "x"}'),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), NO_WORDS, ids=[one[0] for one in NO_WORDS])
+def test_a_word_that_cannot_be_read_is_none(models_copy: Path, name: str, content: str) -> None:
+    second = another(models_copy, 1)
+    (models_copy / second / "gate.json").write_text(content, encoding="utf-8")
+    let_wait(models_copy, second)
+    assert read_verdict(models_copy, second) is None
+    assert waiting_id(models_copy) is None
 
 
 def test_the_gate_is_asked_and_its_word_is_kept(models_copy: Path) -> None:
@@ -121,7 +131,7 @@ def test_no_judged_post_fails_while_models_change(models_copy: Path) -> None:
     thread = threading.Thread(target=judge)
     thread.start()
     for _ in range(20):
-        promote_through_gate(models_copy, second, never)
+        promote_through_gate(models_copy, second, lambda id: kept_word(models_copy, id))
         rollback(models_copy)
     while not judged and thread.is_alive():
         time.sleep(0.01)

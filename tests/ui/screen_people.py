@@ -6,6 +6,7 @@ from harassflag.records import Finding, Span
 LEADER = Actor("oidc:leder1", "Karen Holm", frozenset({"leadership", "staff"}))
 OTHER_LEADER = Actor("oidc:leder2", "Bent Vang", frozenset({"leadership", "staff"}))
 TEACHER = Actor("oidc:lærer1", "Åse Bro", frozenset({"staff"}))
+KEEPER = Actor("oidc:model1", "Mona Kær", frozenset({"model_keeper", "staff"}))
 TR = Actor("oidc:tr1", "Jens Dal", frozenset({"tr_amr", "staff"}))
 THREAT = "Jeg ved hvor du bor. Så smadrer jeg din bil."
 HOSTILE = "<script>alert(1)</script> **fed** [link](https://eksempel.dk) ![x](https://eksempel.dk/x.png) :red[x] $x$ \u202eabc"

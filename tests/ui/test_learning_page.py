@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 from screen_pages import Open, everything
-from screen_people import HOSTILE, LEADER, OTHER_LEADER, TEACHER, pasted, threat
+from screen_people import HOSTILE, KEEPER, LEADER, OTHER_LEADER, TEACHER, pasted, threat
 from streamlit.testing.v1 import AppTest
 
 from harassflag.cases import CaseBook
-from harassflag.learning import Check, Verdict
+from harassflag.learning import Check, Doubt, Verdict, keep_doubts
 from harassflag.learning.job import Training, write_state
+from harassflag.learning.promotion import let_wait
 from harassflag.learning.reasons import Reason
-from harassflag.model import promoted_id, read_manifest
+from harassflag.model import list_models, promoted_id, read_manifest
 from harassflag.model.registry import save_model
 
 
@@ -87,8 +88,8 @@ def test_examples_are_text_and_withdrawn_and_labelled_blind(models: Path, book: 
     blind.multiselect[0].set_value(["threat_of_violence"]).run()
     next(button for button in blind.button if button.label == "Gem").click().run()
     assert book.as_(LEADER).examples()[0].second == frozenset({"threat_of_violence"})
-    app.text_input(key=f"why:{id}").set_value("fortrudt").run()
-    app.button(key=f"withdraw:{id}").click().run()
+    app.text_input(key=f"why:list:{id}").set_value("fortrudt").run()
+    app.button(key=f"withdraw:list:{id}").click().run()
     assert book.as_(LEADER).examples() == ()
 
 
@@ -112,3 +113,52 @@ def test_a_post_becomes_an_example_on_its_case(models: Path, book: CaseBook, ope
     next(box for box in app.checkbox if box.label.startswith("Jeg har læst")).check().run()
     next(button for button in app.button if button.label == "Ja, lær af dette opslag").click().run()
     assert [one.text for one in desk.examples()] == ["Jeg smadrer dig, [medarbejder A]"]
+
+
+def test_what_to_look_at_names_posts_of_cases_and_doubted_labels(models: Path, book: CaseBook, open_page: Open) -> None:
+    case = book.as_(TEACHER).submit([threat(f"Vi smadrer dem på lørdag {HOSTILE}")], [pasted()]).case
+    id = kept(book, "Du er en klaphat")
+    keep_doubts(
+        models, promoted_id(models), [Doubt(f"examples-{id}", 0.01, ("nickname",), ("threat_of_violence",))] * 10
+    )
+    (models / "waiting.json").unlink(missing_ok=True)
+    app = part(open_page("learning_page", LEADER), "Se på")
+    assert not app.exception
+    told = everything(app)
+    assert HOSTILE in told
+    assert "mangler måske: Øgenavne" in told.replace(":material/add: ", "")
+    assert book.as_(LEADER).open_case(case).posts[0].labels == ()
+    app.text_input(key=f"why:doubt:{id}").set_value("forkert mærke").run()
+    app.button(key=f"withdraw:doubt:{id}").click().run()
+    assert book.as_(LEADER).examples() == ()
+
+
+def test_a_doubted_example_is_asked_of_a_second_person(models: Path, book: CaseBook, open_page: Open) -> None:
+    case = book.as_(TEACHER).submit([threat("Du er en klaphat")], [pasted()]).case
+    desk = book.as_(LEADER)
+    post = desk.open_case(case).posts[0]
+    desk.set_labels(case, post.id, ["rumour"], reason="læst", version=post.version)
+    id = desk.agree_to_example(case, post.id, post.text)
+    assert "Et andet blik" not in everything(part(open_page("learning_page", OTHER_LEADER), "Eksempler"))
+    keep_doubts(models, promoted_id(models), [Doubt(f"examples-{id}", 0.01, ("nickname",), ("rumour",))] * 10)
+    assert "Et andet blik" in everything(part(open_page("learning_page", OTHER_LEADER), "Eksempler"))
+
+
+def test_drift_is_shown_by_month(models: Path, book: CaseBook, open_page: Open) -> None:
+    assert "Der er ingen opslag i sager endnu." in everything(part(open_page("learning_page", LEADER), "Over tid"))
+    book.as_(TEACHER).submit([threat("Jeg smadrer dig xyzzy")], [pasted()])
+    app = part(open_page("learning_page", LEADER), "Over tid")
+    assert not app.exception
+    assert "Tvivl" in everything(app)
+    keeper = part(open_page("learning_page", KEEPER), "Over tid")
+    assert "Kun ledelsen" in everything(keeper)
+
+
+def test_what_the_shadow_said_is_shown_without_words(models: Path, open_page: Open) -> None:
+    other = next(id for id in list_models(models) if id != promoted_id(models))
+    let_wait(models, other)
+    line = json.dumps({"at": "2026-11-22T10:00:00+00:00", "before": ["rumour"], "after": []})
+    (models / other / "beside.jsonl").write_text(f"{line}\n{line}\n", encoding="utf-8")
+    app = part(open_page("learning_page", LEADER), "Hvad er ændret")
+    assert not app.exception
+    assert "vurderet 2 opslag ved siden af den gamle; de er uenige om 2" in everything(app)

@@ -3,6 +3,7 @@
 from harassflag.cases.access import CALLS, Call, calls_for
 from harassflag.cases.book import LARGEST, CaseBook, local_actor, open_casebook, restore
 from harassflag.cases.calendar import calendar_file
+from harassflag.cases.database import has_casebook
 from harassflag.cases.deadlines import Due, dues, facts_missing, proposed_follow_ups, read_fact
 from harassflag.cases.desk import Desk
 from harassflag.cases.drafting import Draft, draft_kinds, draft_template, gaps_in, prepare_draft
@@ -22,6 +23,7 @@ from harassflag.cases.records import (
     Fact,
     Fault,
     FollowUp,
+    JudgedPost,
     KeptExample,
     Label,
     Link,
@@ -70,6 +72,7 @@ __all__ = [
     "Fact",
     "Fault",
     "FollowUp",
+    "JudgedPost",
     "KeptExample",
     "Known",
     "Label",
@@ -105,6 +108,7 @@ __all__ = [
     "dues",
     "facts_missing",
     "gaps_in",
+    "has_casebook",
     "local_actor",
     "make_report",
     "open_casebook",

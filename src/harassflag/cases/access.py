@@ -80,6 +80,7 @@ CALLS: dict[str, Call] = {
     "withdraw_example": Call(roles=_KEEPERS, reason=True),
     "for_second_look": Call(roles=_KEEPERS, changes=False),
     "label_again": Call(roles=_KEEPERS),
+    "judged_posts": Call(roles=_LEADERSHIP, changes=False),
     # the end
     "close": Call(standings=_LEADER),
     "reopen": Call(standings=_LEADER, reason=True, when_closed=True),

@@ -28,6 +28,11 @@ def database_name(settings: Settings) -> str:
     return (settings.cases / FILE).as_posix()
 
 
+def has_casebook(settings: Settings) -> bool:
+    """Whether a casebook was begun under these settings; opening one would begin it."""
+    return bool(settings.database_url) or (settings.cases / FILE).is_file()
+
+
 def _url(settings: Settings) -> URL:
     try:
         url = make_url(settings.database_url)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from harassflag.cli.assessing import opened_input
-from harassflag.errors import InputError
 from harassflag.settings import load_settings
 from harassflag.translation import Translate, translator
 
 if TYPE_CHECKING:
     from harassflag.learning import Example, Intake, Verdict
+    from harassflag.model.corpus import LabelledPost
 
 commands = typer.Typer(help="New examples in, a better model out, never a worse one.", no_args_is_help=True)
 
@@ -75,6 +75,17 @@ def kept_examples() -> "tuple[Example, ...]":
     return kept.intake.taken
 
 
+def kept_for_gate() -> "list[LabelledPost]":
+    """The school's own reviewed posts that no model learns from; none where there is no casebook yet."""
+    from harassflag.cases import has_casebook
+    from harassflag.learning import held_out_posts, settled
+    from harassflag.model import load_model
+
+    if not has_casebook(load_settings()):
+        return []
+    return held_out_posts(settled(load_model(load_settings().models), kept_examples()))
+
+
 def tell_intake(intake: "Intake", *, err: bool) -> None:
     """What was taken, what refused and why, and which texts carry contradictory labels (by line, never by text)."""
     say = _say()
@@ -127,7 +138,7 @@ def gate_command(
     """Measure a model beside the one that serves, and say whether it may take its place, and why not."""
     from harassflag.learning import gate_of, held_out_posts
 
-    held_out = held_out_posts(read_examples(examples, text, labels, meaning, split))
+    held_out = [*kept_for_gate(), *held_out_posts(read_examples(examples, text, labels, meaning, split))]
     verdict = gate_of(load_settings(), id, held_out=held_out)
     for check in verdict.checks:
         mark = " " if check.passed else "!"
@@ -167,13 +178,13 @@ def next_command(
 ) -> None:
     """Name the posts whose review teaches the model most: unsure, unlike the corpus, unlike one another."""
     from harassflag.intake import BadRow, read_posts
-    from harassflag.learning import choose, corpus_of
+    from harassflag.learning import choose, corpus_of, known_from
     from harassflag.model import load_model
 
     settings = load_settings()
     with opened_input(str(file)) as stream:
         posts = [post for post in read_posts(stream, file.name) if not isinstance(post, BadRow)]
-    known = [post.text for post in corpus_of(settings).splits["train"]]
+    known = known_from([post.text for post in corpus_of(settings).splits["train"]])
     for at in choose(load_model(settings.models), [post.text for post in posts], count, known=known):
         typer.echo(posts[at].id)
 
@@ -186,19 +197,48 @@ def doubts_command(
     count: Annotated[int, typer.Option(min=1, help="How many to show.")] = 50,
 ) -> None:
     """List the posts whose labels look wrong, the most doubtful first; nothing is changed."""
-    from harassflag.learning import as_posts, corpus_of, doubtful, unseen_probabilities
+    from harassflag.learning import as_posts, corpus_of, doubts_of
 
     corpus = corpus_of(load_settings())
-    posts = list(corpus.splits["train"])
-    always = () if file is None else corpus.splits["train"]
+    asked = corpus.splits["train"]
+    others: tuple[LabelledPost, ...] = ()
     if file is not None:
-        posts = as_posts(read_examples([file], "text", "labels", None, "train"))
-    if len(posts) < 2:
-        raise InputError("There are too few posts to compare.", "Hand in more of them.")
-    given = unseen_probabilities(posts, corpus.types, always=always)
-    for doubt in doubtful(posts, corpus.types, given)[:count]:
+        asked, others = tuple(as_posts(read_examples([file], "text", "labels", None, "train"))), asked
+    wanted = {post.id for post in asked}
+    doubts = [doubt for doubt in doubts_of([*others, *asked], corpus.types) if doubt.id in wanted]
+    for doubt in doubts[:count]:
         changes = [*(f"+{type}" for type in doubt.missing), *(f"-{type}" for type in doubt.too_many)]
-        typer.echo(f"{doubt.post.id}\t{doubt.quality:.3f}\t{' '.join(changes)}")
+        typer.echo(f"{doubt.id}\t{doubt.quality:.3f}\t{' '.join(changes)}")
+
+
+@commands.command("beside")
+def beside_command() -> None:
+    """What the candidate that waits said of the posts judged in the app meanwhile; their words are not kept."""
+    from harassflag.learning import read_beside, waiting_id
+
+    models = load_settings().models
+    told = read_beside(models, waiting_id(models) or "none")
+    typer.echo(f"{sum(one.differ for one in told)} / {len(told)}")
+    for one in told:
+        if one.differ:
+            changes = [*(f"+{type}" for type in one.after if type not in one.before)]
+            changes += [f"-{type}" for type in one.before if type not in one.after]
+            typer.echo(f"{one.at}\t{' '.join(changes)}")
+
+
+@commands.command("drift")
+def drift_command() -> None:
+    """By month: posts of the cases, their routes, the share of close calls, the share of words no post of the corpus holds."""
+    from harassflag.cases import local_actor
+    from harassflag.cli.casework import opened_book
+    from harassflag.learning import SeenPost, by_month, corpus_of, vocabulary
+
+    with opened_book() as book:
+        posts = [SeenPost(one.at, one.route, one.findings, one.text) for one in book.as_(local_actor()).judged_posts()]
+    known = vocabulary(post.text for post in corpus_of(load_settings()).splits["train"])
+    for one in by_month(posts, known):
+        routes = " ".join(f"{route} {count}" for route, count in sorted(one.routes.items()))
+        typer.echo(f"{one.month}\t{one.posts}\t{routes}\t{one.unsure / one.posts:.0%}\t{one.unseen_words:.0%}")
 
 
 @commands.command("compare")

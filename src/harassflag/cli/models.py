@@ -17,6 +17,7 @@ from harassflag.cli.learning import (
     Split,
     TextColumn,
     kept_examples,
+    kept_for_gate,
     read_examples,
     tell_verdict,
 )
@@ -82,7 +83,7 @@ def _promote(id: str) -> None:
     from harassflag.learning import gate_of, promote_through_gate
 
     settings = load_settings()
-    promote_through_gate(settings.models, id, lambda candidate, _serving: gate_of(settings, candidate))
+    promote_through_gate(settings.models, id, lambda candidate: gate_of(settings, candidate, held_out=kept_for_gate()))
     typer.echo(f"{id} serves.")
 
 

@@ -1,6 +1,7 @@
 """Which posts to look at next: those of which the model is least sure, unlike the corpus and unlike one another."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -36,19 +37,32 @@ def unit_rows(matrix: Any, idf: Floats) -> Any:
     return diags(1 / np.maximum(lengths, 1e-12)) @ weighed
 
 
-def choose(model: Model, texts: Sequence[str], count: int, *, known: Sequence[str] = ()) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the model has learnt from, for comparing: rarity of the n-grams, and a row of length one for each text."""
+
+    idf: Floats
+    rows: Any
+
+
+def known_from(texts: Sequence[str]) -> Known:
+    """Texts to compare with; worth keeping where they are many."""
+    matrix = feature_matrix(list(texts), SPEC)
+    idf = inverse_document_frequency(matrix)
+    return Known(idf, unit_rows(matrix, idf))
+
+
+def choose(model: Model, texts: Sequence[str], count: int, *, known: Known | None = None) -> list[int]:
     """Places of the posts that teach most, the best first: unsure, unlike `known`, and each unlike those before it."""
     if not texts:
         return []
     unsure = unsureness(model, texts)
     short = np.argsort(-unsure, kind="stable")[: SHORTLIST * count]
     candidates = feature_matrix([texts[at] for at in short], SPEC)
-    reference = feature_matrix(list(known), SPEC) if known else candidates
-    idf = inverse_document_frequency(reference)
-    rows = unit_rows(candidates, idf)
+    rows = unit_rows(candidates, known.idf if known else inverse_document_frequency(candidates))
     nearest = np.zeros(len(short))
     if known:
-        nearest = np.asarray((rows @ unit_rows(reference, idf).T).max(axis=1).todense()).ravel()
+        nearest = np.asarray((rows @ known.rows.T).max(axis=1).todense()).ravel()
     worth = unsure[short].copy()
     chosen: list[int] = []
     for _ in range(min(count, len(short))):

@@ -1,19 +1,25 @@
 """Probable label errors: posts whose labels a model that has not learnt from them finds least likely. Shown, never changed."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from harassflag.model.calibration import platt
+from harassflag.errors import InputError
+from harassflag.model import model_folder
 from harassflag.model.corpus import LabelledPost, label_matrix
-from harassflag.model.scorer import Model
-from harassflag.model.second_look import SecondLook
-from harassflag.model.training import SEED, SPEC, fit_table
+from harassflag.model.likely_labels import likely_labels
+from harassflag.model.registry import write_file
+from harassflag.model.training import SEED, unseen_sums
 
-FOLDS = 4
-FEWEST = 2 * FOLDS
+DOUBTS = "doubts.json"
+"""In a model's folder: ids and types only; not part of the model, never taken elsewhere."""
+KEPT_SHARE = 0.1
+FORGOTTEN_SOONER = 1.0
+"""Log-odds by which a label that stands is trusted more than one that does not: a person forgets a type sooner than they invent one."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -22,71 +28,38 @@ Floats = npt.NDArray[np.float64]
 class Doubt:
     """A post whose labels look wrong: `quality` from 0, surely wrong, to 1; the types that seem to be missing or too many."""
 
-    post: LabelledPost
+    id: str
     quality: float
     missing: tuple[str, ...]
     too_many: tuple[str, ...]
 
 
-def unseen_probabilities(
-    posts: Sequence[LabelledPost],
-    types: Sequence[str],
-    *,
-    always: Sequence[LabelledPost] = (),
-    seed: int = SEED,
-    progress: Callable[[int, int], None] | None = None,
-) -> Floats:
-    """Probabilities, posts × types, each from a model that has not seen the post's batch (or fold, in a batch that stands alone).
+def doubts_of(posts: Sequence[LabelledPost], types: Sequence[str], *, seed: int = SEED) -> list[Doubt]:
+    """All posts, the most doubtful first; several models are fitted for it.
 
-    Args:
-        posts: those in question.
-        types: the columns.
-        always: posts that every model learns from.
-        seed: which folds are drawn.
-        progress: told how many folds are done, and of how many.
+    Raises:
+        InputError: there are too few batches, or posts of a type, to judge one part by the others.
     """
-    folds = _folds(posts, seed)
-    sums = np.zeros((len(posts), len(types)))
-    for fold in range(FOLDS):
-        own = np.flatnonzero(folds == fold).tolist()
-        others = [post for post, at in zip(posts, folds, strict=True) if at != fold]
-        table, intercepts = fit_table([*always, *others], types, seed=seed)
-        ones = np.ones(len(types))
-        blind = SecondLook.none(len(types))
-        model = Model("", tuple(types), SPEC, table, intercepts, blind, ones, 0 * ones, ones, ones)
-        sums[own] = model.log_odds([posts[at].text for at in own])
-        if progress:
-            progress(fold + 1, FOLDS)
-    labels = label_matrix(posts, types)
-    lines = [platt(sums[:, at], labels[:, at]) for at in range(len(types))]
-    log_odds = sums * [slope for slope, _ in lines] + [offset for _, offset in lines]
-    given: Floats = 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))
-    return given
+    sums = unseen_sums(posts, types, seed=seed)
+    if sums is None:
+        raise InputError("There are too few posts to compare.", "Hand in more of them.")
+    return doubtful(posts, types, likely_labels(posts, types, sums, seed=seed))
 
 
-def _folds(posts: Sequence[LabelledPost], seed: int) -> npt.NDArray[np.int64]:
-    """A fold for each post; batches stay whole where there are enough, as twins share words and differ in labels."""
-    rng = np.random.default_rng(seed)
-    batches = sorted({post.batch for post in posts})
-    if len(batches) < FOLDS:
-        return np.asarray(rng.permutation(len(posts)) % FOLDS)
-    place = dict(zip(batches, rng.permutation(len(batches)) % FOLDS, strict=True))
-    return np.array([place[post.batch] for post in posts])
-
-
-def doubtful(posts: Sequence[LabelledPost], types: Sequence[str], given: Floats) -> list[Doubt]:
+def doubtful(posts: Sequence[LabelledPost], types: Sequence[str], log_odds: Floats) -> list[Doubt]:
     """All posts, the most doubtful first, by cleanlab's label quality (Thyagarajan et al. 2022).
 
     Args:
         posts: with the labels they have.
-        types: the columns of `given`.
-        given: probabilities from models that have not learnt from the post.
+        types: the columns of `log_odds`.
+        log_odds: that a post carries a type, from models that have not learnt from the post.
     """
     from cleanlab.multilabel_classification import get_label_quality_scores
 
     if not posts:
         return []
     labels = label_matrix(posts, types)
+    given = 1 / (1 + np.exp(-(log_odds + FORGOTTEN_SOONER * labels)))
     quality = get_label_quality_scores(
         [np.flatnonzero(row).tolist() for row in labels],
         given,
@@ -94,13 +67,31 @@ def doubtful(posts: Sequence[LabelledPost], types: Sequence[str], given: Floats)
         # The least likely label alone: one wrong label among twelve is otherwise drowned by eleven right ones.
         aggregator_kwargs={"method": "exponential_moving_average", "alpha": 1.0},
     )
-    order = np.argsort(quality, kind="stable").tolist()
     return [
         Doubt(
-            posts[at],
+            posts[at].id,
             float(quality[at]),
-            tuple(type for column, type in enumerate(types) if given[at, column] >= 0.5 and not labels[at, column]),
-            tuple(type for column, type in enumerate(types) if given[at, column] < 0.5 and labels[at, column]),
+            tuple(type for column, type in enumerate(types) if log_odds[at, column] >= 0 and not labels[at, column]),
+            tuple(type for column, type in enumerate(types) if log_odds[at, column] < 0 and labels[at, column]),
         )
-        for at in order
+        for at in np.argsort(quality, kind="stable").tolist()
     ]
+
+
+def keep_doubts(models: Path, id: str, doubts: Sequence[Doubt]) -> None:
+    """Keep the first part of the list beside the model whose training found it.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    kept = [asdict(one) for one in doubts[: int(len(doubts) * KEPT_SHARE)]]
+    write_file(model_folder(models, id) / DOUBTS, json.dumps(kept).encode("utf-8"))
+
+
+def read_doubts(models: Path, id: str) -> list[Doubt]:
+    """What the training of a model found doubtful, the most doubtful first; nothing if the list is not there."""
+    try:
+        told = json.loads((model_folder(models, id) / DOUBTS).read_text(encoding="utf-8"))
+        return [Doubt(one["id"], one["quality"], tuple(one["missing"]), tuple(one["too_many"])) for one in told]
+    except (OSError, ValueError, TypeError, KeyError):
+        return []

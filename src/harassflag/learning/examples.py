@@ -16,12 +16,13 @@ BATCH = "examples"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A labelled post handed in for training; `line` is its place in the source, from 1."""
+    """A labelled post handed in for training; `line` is its place in the source, from 1; `agreed`: two people said the same."""
 
     id: str
     text: str
     labels: frozenset[str]
     line: int = 0
+    agreed: bool = False
 
     @property
     def held_out(self) -> bool:

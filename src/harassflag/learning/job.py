@@ -183,7 +183,9 @@ def _work(settings: Settings, examples: Sequence[Example], seed: int, training: 
         "policy": str(settings.policy),
         "seed": seed,
         "started": training.started,
-        "examples": [{"id": one.id, "text": one.text, "labels": sorted(one.labels)} for one in examples],
+        "examples": [
+            {"id": one.id, "text": one.text, "labels": sorted(one.labels), "agreed": one.agreed} for one in examples
+        ],
     }
     return json.dumps(work).encode("ascii")
 

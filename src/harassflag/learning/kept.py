@@ -27,5 +27,9 @@ def is_disputed(kept: KeptExample) -> bool:
 def ready_for_training(kept: Sequence[KeptExample], corpus: Corpus) -> Kept:
     """What of the kept examples the next model learns from."""
     twice = [TwiceLabelled(one.id, one.labels, one.second) for one in kept if one.second is not None]
-    rows = [Example(one.id, one.text, one.labels, at) for at, one in enumerate(kept, 1) if not is_disputed(one)]
+    rows = [
+        Example(one.id, one.text, one.labels, at, agreed=one.second is not None)
+        for at, one in enumerate(kept, 1)
+        if not is_disputed(one)
+    ]
     return Kept(sift(rows, corpus), tuple(one for one in kept if is_disputed(one)), agreement(twice))

@@ -7,12 +7,18 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from harassflag.errors import InputError
+from harassflag.learning.contesting import settled
+from harassflag.learning.doubting import Doubt, doubtful, keep_doubts
 from harassflag.learning.examples import Example, as_posts, shares, with_examples
 from harassflag.learning.promotion import let_wait, serves_well
 from harassflag.learning.verdicts import Verdict, ask_gate
 from harassflag.model import load_model, promoted_id
 from harassflag.model.corpus import Corpus, LabelledPost, load_corpus
+from harassflag.model.likely_labels import likely_labels
 from harassflag.model.training import SEED, train
 from harassflag.policy import load_policy
 from harassflag.settings import PACKAGE, Settings
@@ -27,12 +33,16 @@ Progress = Callable[[Stage, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A new model, and what the gate said of it; no verdict if there was no model to measure it against."""
+    """A new model, and what the gate said of it; no verdict if there was no model to measure it against.
+
+    `examples` were learnt from, `held_out` kept for the gate, `contested` left out until a second person agrees.
+    """
 
     id: str
     verdict: Verdict | None
     examples: int
     held_out: int
+    contested: int
 
 
 def code_fingerprint() -> str:
@@ -86,7 +96,7 @@ def corpus_of(settings: Settings) -> Corpus:
 
 
 def held_out_posts(examples: Sequence[Example]) -> list[LabelledPost]:
-    """The school's own reviewed posts that are kept for the gate."""
+    """The school's own reviewed posts that are kept for the gate; hand in `settled` ones only."""
     return as_posts(one for one in examples if one.held_out)
 
 
@@ -97,7 +107,7 @@ def make_candidate(
 
     Args:
         settings: where corpus, policy and models lie.
-        examples: what `sift` took; those held out are for the gate only.
+        examples: what `sift` took; those held out are for the gate only, those contested wait for a second person.
         seed: the same seed and data make the same model.
         progress: told the stage, and how far it is.
 
@@ -112,9 +122,18 @@ def make_candidate(
 
     tell("reading", 0, 1)
     corpus = corpus_of(settings)
+    serving = load_model(settings.models) if serves_well(settings.models) else None
+    handed_in = len(examples)
+    if serving:
+        examples = settled(serving, examples)
     whole = with_examples(corpus, examples)
     check_trainable(whole)
-    serving = load_model(settings.models) if serves_well(settings.models) else None
+    doubts: list[Doubt] = []
+
+    def look_for_errors(sums: npt.NDArray[np.float64]) -> None:
+        posts = whole.splits["train"]
+        doubts.extend(doubtful(posts, whole.types, likely_labels(posts, whole.types, sums, seed=seed)))
+
     id = train(
         whole,
         settings.models,
@@ -122,7 +141,9 @@ def make_candidate(
         progress=lambda done, total: tell("training", done, total),
         serving=serving,
         made_from=made_from(settings, examples, serving.id if serving else "none"),
+        unseen=look_for_errors,
     )
+    keep_doubts(settings.models, id, doubts)
     tell("gate", 0, 1)
     held_out = held_out_posts(examples)
     verdict = None
@@ -131,7 +152,7 @@ def make_candidate(
         if verdict.passed and verdict.serving != id:
             let_wait(settings.models, id)
     tell("gate", 1, 1)
-    return Candidate(id, verdict, len(examples) - len(held_out), len(held_out))
+    return Candidate(id, verdict, len(examples) - len(held_out), len(held_out), handed_in - len(examples))
 
 
 def gate_of(

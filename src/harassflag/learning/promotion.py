@@ -38,13 +38,13 @@ def serves_well(models: Path) -> bool:
     return True
 
 
-def promote_through_gate(models: Path, id: str, ask: Callable[[str, str], Verdict]) -> Verdict | None:
+def promote_through_gate(models: Path, id: str, ask: Callable[[str], Verdict]) -> Verdict | None:
     """Let a model serve if it passes beside the one that serves now; the first model of all has nothing to pass.
 
     Args:
         models: the folder of the models.
         id: the candidate.
-        ask: asks the gate about (candidate, serving); asked only if its last word was about another serving model.
+        ask: asks the gate about a candidate; it always is, as the school may have reviewed posts since it was asked last.
 
     Raises:
         ModelError: it cannot be loaded, or the gate refuses it; the serving model goes on serving.
@@ -56,9 +56,7 @@ def promote_through_gate(models: Path, id: str, ask: Callable[[str, str], Verdic
     serving = promoted_id(models)
     if id == serving:
         return None
-    verdict = read_verdict(models, id)
-    if verdict is None or verdict.serving != serving:
-        verdict = ask(id, serving)
+    verdict = ask(id)
     if not verdict.passed:
         raise ModelError(
             "The gate refuses {id}: {count} check(s) failed.",

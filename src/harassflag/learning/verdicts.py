@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from harassflag.learning.gate import Check, checks_of
+from harassflag.learning.gate import checks_of
+from harassflag.learning.judged import Check
 from harassflag.learning.pairs import read_pairs, twins_of
 from harassflag.learning.reasons import Reason
 from harassflag.model import load_model, model_folder
@@ -49,7 +50,8 @@ def ask_gate(
     """
     test = corpus.splits["test"]
     pairs = (*read_pairs(data), *twins_of(test))
-    checks = checks_of(load_model(models, serving), load_model(models, candidate), test, held_out, pairs)
+    learnt = [post.text for split in ("train", "calibration") for post in corpus.splits[split]]
+    checks = checks_of(load_model(models, serving), load_model(models, candidate), test, held_out, pairs, learnt)
     verdict = Verdict(candidate, serving, at, len(held_out), checks)
     write_file(
         model_folder(models, candidate) / GATE,

@@ -29,7 +29,9 @@ def main() -> None:
     settings = replace(
         load_settings(), models=Path(work["models"]), data=Path(work["data"]), policy=Path(work["policy"])
     )
-    examples = [Example(one["id"], one["text"], frozenset(one["labels"])) for one in work["examples"]]
+    examples = [
+        Example(one["id"], one["text"], frozenset(one["labels"]), agreed=one["agreed"]) for one in work["examples"]
+    ]
     training = Training("running", os.getpid(), work["started"])
 
     def tell(stage: Stage, done: int, total: int) -> None:

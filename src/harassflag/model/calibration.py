@@ -81,18 +81,24 @@ def lowest_limit_that_keeps(scores: Floats, missed: float, confidence: float = C
     return kept
 
 
-def police_promise(scores: Floats, harmless: Floats, flagged: float) -> Promise | None:
+def police_promise(scores: Floats, harmless: Floats, flagged: float, seen: int | None = None) -> Promise | None:
     """The strictest promise for which few harmless posts fall into the band between its limit and `flagged`.
+
+    With `seen`, the one kept by the limit that shows so many: a model that takes another's place reaches as far down, no further.
 
     Args:
         scores: for each post that carries a police type, its highest probability of one.
         harmless: the same for each post that carries no type.
         flagged: where the highest probability sends a post to the police route.
+        seen: how many of `scores` are to be shown.
     """
+    reach = None if seen is None else min(threshold_that_finds(scores, np.ones(len(scores), bool), seen), flagged)
     for missed in PROMISES:
         limit = lowest_limit_that_keeps(scores, missed)
-        if limit is None:
+        if limit is None or (reach is not None and limit < reach and missed != PROMISES[-1]):
             continue
+        if reach is not None:
+            return Promise(missed, CONFIDENCE, min(limit, reach), len(scores))
         limit = min(limit, flagged)
         if ((harmless >= limit) & (harmless < flagged)).mean() <= UNSURE_HARMLESS_POLICE or missed == PROMISES[-1]:
             return Promise(missed, CONFIDENCE, limit, len(scores))
@@ -121,10 +127,12 @@ def set_thresholds(
     police: Sequence[str],
     *,
     find: Mapping[str, int] | None = None,
+    seen: int | None = None,
 ) -> tuple[list[Thresholds], Promise | None]:
     """One pair per type, and what is promised for the police types.
 
-    Every type is flagged where its F1 is best, or lower where fewer of its posts would be found than `find` asks for. The cost
+    Every type is flagged where its F1 is best, or lower where fewer of its posts would be found than `find` asks for; `seen` is how
+    many posts of the police types are to be shown, flagged or not. The cost
     of a missed threat lies in the band below: both police types share one lower limit, the promise's, from which on a person
     looks at the post now. The others have a narrow band.
     """
@@ -138,7 +146,7 @@ def set_thresholds(
     carries = labels[:, columns].any(axis=1)
     if columns and carries.any() and harmless.any():
         highest = probabilities[:, columns].max(axis=1)
-        promise = police_promise(highest[carries], highest[harmless], min(flagged[at] for at in columns))
+        promise = police_promise(highest[carries], highest[harmless], min(flagged[at] for at in columns), seen)
     found = []
     for at in range(len(types)):
         if at in columns and promise:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ SPEC = NgramSpec(bits=19, char_min=2, char_max=5, word_max=2, skip=True, word_sh
 INVERSE_REGULARISATION = 10.0
 FEWEST_POSTS_WITH_BUCKET = 2
 COUNT_SMOOTHING = 1.0
-SURPLUS = 0.02
+SURPLUS = 0.01
 TEXTS_AT_ONCE = 4_000
 SHARED_FROM = "200M"
 FITS_AT_ONCE = 2
@@ -144,31 +145,59 @@ def fit_table(
 
 def _found_by(
     model: Model, texts: Sequence[str], labels: npt.NDArray[np.bool_], types: Sequence[str]
-) -> dict[str, int]:
-    """How many posts of each police type a model finds, and some more, since other posts than these will be judged."""
-    flagged = model.probabilities(texts) >= model.thresholds
+) -> tuple[dict[str, int], int]:
+    """How many posts of each police type a model flags, and some more, since other posts than these will be judged; how many it shows."""
+    given = model.probabilities(texts)
+    flagged = given >= model.thresholds
+    known = [(types.index(name), model.types.index(name)) for name in POLICE if name in types and name in model.types]
+    carries = np.any(labels[:, [here for here, _ in known]], axis=1)
+    shown = np.any((given >= model.unsure_from)[:, [there for _, there in known]], axis=1)
     found = {}
     for name in (name for name in POLICE if name in types and name in model.types):
         carriers = labels[:, types.index(name)]
         found[name] = int(flagged[carriers, model.types.index(name)].sum() + SURPLUS * carriers.sum())
-    return found
+    return found, int(np.sum(carries & shown))
 
 
-def second_look(posts: Sequence[LabelledPost], matrix: Any, types: Sequence[str], *, seed: int = SEED) -> SecondLook:
-    """The second look, learnt from sums by tables that had not seen the post's batch; `matrix` holds the posts' n-grams."""
+def unseen_sums(
+    posts: Sequence[LabelledPost],
+    types: Sequence[str],
+    matrix: Any = None,
+    *,
+    seed: int = SEED,
+    progress: Progress | None = None,
+) -> npt.NDArray[np.float64] | None:
+    """Sums of weights, posts × types, by tables that had not seen the post's batch; None if a fold would teach one class only.
+
+    `matrix` holds the posts' n-grams where they have been cut already.
+    """
     labels = label_matrix(posts, types)
+    matrix = feature_matrix([post.text for post in posts], SPEC) if matrix is None else matrix
+    folds = folds_of([post.batch for post in posts], seed)
+    if any(len(np.unique(labels[folds != fold, at])) < 2 for fold in range(FOLDS) for at in range(len(types))):
+        return None
+    done = count()
+
+    def tell(_done: int, _total: int) -> None:
+        if progress:
+            progress(next(done) + 1, FOLDS * len(types))
 
     def unseen(seen: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-        table, intercepts = fit_types(matrix[np.flatnonzero(seen)], labels[seen])
+        table, intercepts = fit_types(matrix[np.flatnonzero(seen)], labels[seen], progress=tell)
         sums: npt.NDArray[np.float64] = matrix[np.flatnonzero(~seen)] @ table + intercepts
         return sums
 
-    folds = folds_of([post.batch for post in posts], seed)
-    if any(len(np.unique(labels[folds != fold, at])) < 2 for fold in range(FOLDS) for at in range(len(types))):
+    return out_of_fold(unseen, folds, len(types))
+
+
+def second_look(
+    posts: Sequence[LabelledPost], types: Sequence[str], sums: npt.NDArray[np.float64] | None, *, seed: int = SEED
+) -> SecondLook:
+    """The second look, learnt from `unseen_sums`; none without them."""
+    if sums is None:
         return SecondLook.none(len(types))
-    sums = out_of_fold(unseen, folds, len(types))
     builds = np.array([build_of(post.text, normalise(post.text).text) for post in posts], np.float32)
-    return fit_second_look(sums, builds.reshape(-1, WIDTH), labels, seed)
+    return fit_second_look(sums, builds.reshape(-1, WIDTH), label_matrix(posts, types), seed)
 
 
 def calibrated_model(
@@ -182,7 +211,7 @@ def calibrated_model(
 ) -> tuple[Model, Promise | None]:
     """A model without a name yet: slopes, offsets and thresholds set on posts the weights have not seen, and what they promise.
 
-    It finds at least as many of those posts' police types as the serving model does.
+    It finds at least as many of those posts' police types as the serving model does, and shows as many.
     """
     ones, zeros = np.ones(len(types)), np.zeros(len(types))
     implied = tuple((types.index(a), types.index(b)) for a, b in IMPLIED if a in types and b in types)
@@ -194,8 +223,8 @@ def calibrated_model(
     slopes = np.array([slope for slope, _ in pairs])
     offsets = np.array([offset for _, offset in pairs])
     calibrated = replace(raw, slopes=slopes, offsets=offsets, implied=implied)
-    find = _found_by(serving, texts, labels, types) if serving else None
-    limits, promise = set_thresholds(calibrated.probabilities(texts), labels, types, POLICE, find=find)
+    find, seen = _found_by(serving, texts, labels, types) if serving else (None, None)
+    limits, promise = set_thresholds(calibrated.probabilities(texts), labels, types, POLICE, find=find, seen=seen)
     thresholds = np.array([limit.flagged for limit in limits])
     unsure_from = np.array([limit.unsure_from for limit in limits])
     return replace(calibrated, thresholds=thresholds, unsure_from=unsure_from), promise
@@ -209,17 +238,26 @@ def train(
     progress: Progress | None = None,
     serving: Model | None = None,
     made_from: Mapping[str, str] | None = None,
+    unseen: Callable[[npt.NDArray[np.float64]], None] | None = None,
 ) -> str:
     """Train, calibrate, measure on the test batches and save; returns the id of the new model, which does not serve yet.
 
     Deterministic: the same corpus, seed and packages make the same weights. The thresholds of the police types also look at the
-    `serving` model. `made_from` adds fingerprints to the versions of the manifest.
+    `serving` model. `made_from` adds fingerprints to the versions of the manifest; `unseen` is given the sums of `unseen_sums`.
     """
     types = corpus.types
     posts = corpus.splits["train"]
     matrix, labels = training_matrix(posts, seed), label_matrix(posts, types)
-    table, intercepts = fit_types(matrix, np.vstack([labels, labels]), progress=progress)
-    second = second_look(posts, matrix[: len(posts)], types, seed=seed)
+    fits = (1 + FOLDS) * len(types)
+
+    def tell(before: int) -> Progress | None:
+        return (lambda done, _total: progress(before + done, fits)) if progress else None
+
+    table, intercepts = fit_types(matrix, np.vstack([labels, labels]), progress=tell(0))
+    sums = unseen_sums(posts, types, matrix[: len(posts)], seed=seed, progress=tell(len(types)))
+    if unseen and sums is not None:
+        unseen(sums)
+    second = second_look(posts, types, sums, seed=seed)
     aside = corpus.splits["calibration"] or corpus.splits["train"]
     model, promise = calibrated_model(table, intercepts, second, types, aside, serving=serving)
     buffer = io.BytesIO()

@@ -13,8 +13,10 @@ from harassflag.intake import BadRow, read_paste, read_posts
 from harassflag.intake.plain import decode
 from harassflag.intake.screenshot import is_picture
 from harassflag.intake.tables import format_of
+from harassflag.learning import judge_beside_later
 from harassflag.policy.schema import ROUTES
 from harassflag.records import Assessment, Hit, Post, Writer
+from harassflag.settings import load_settings
 from harassflag.ui.marking import as_plain
 from harassflag.ui.people import people
 from harassflag.ui.picture_reading import PICTURE_TYPES, read_waiting, take_pictures
@@ -159,6 +161,14 @@ def _judge(posts: Sequence[Post], said: Speech) -> None:
         show_result(assessments[0], hit, said, offer=lambda: offer_to_save(posts, said))
     else:
         _several(assessments, hit, said)
+    _judge_beside([post.text for post in posts])
+
+
+def _judge_beside(texts: list[str]) -> None:
+    """A model that waits judges the same posts, once and after the answer is on the screen."""
+    if st.session_state.get("judged_beside") != texts:
+        st.session_state["judged_beside"] = texts
+        judge_beside_later(load_settings().models, texts)
 
 
 def _several(assessments: Sequence[Assessment], hit: Hit, said: Speech) -> None:

@@ -1,4 +1,4 @@
-"""Page "Modellen lærer": train, the gate's word, versions side by side, examples and their withdrawal."""
+"""Page "Modellen lærer": train, the gate's word, versions side by side, what to look at, examples, change over time."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,14 @@ from harassflag.learning import corpus_of
 from harassflag.model.corpus import Corpus
 from harassflag.policy import Policy, load_policy
 from harassflag.settings import Settings, load_settings
-from harassflag.ui import learning_compare, learning_examples, learning_training, learning_versions
+from harassflag.ui import (
+    learning_compare,
+    learning_drift,
+    learning_examples,
+    learning_review,
+    learning_training,
+    learning_versions,
+)
 from harassflag.ui.marking import as_plain
 from harassflag.ui.speech import Speech, speech
 
@@ -35,7 +42,9 @@ def show() -> None:
         _("Train"): learning_training.show,
         _("Versions"): learning_versions.show,
         _("What changed"): learning_compare.show,
+        _("Look at"): learning_review.show,
         _("Examples"): learning_examples.show,
+        _("Over time"): learning_drift.show,
     }
     part = st.segmented_control(_("Part"), list(parts), default=_("Train"), required=True, label_visibility="collapsed")
     try:

@@ -11,12 +11,14 @@ from harassflag.learning import (
     Intake,
     Training,
     cancel_training,
+    contested,
     read_file,
     read_training,
     ready_for_training,
     sift,
     start_training,
 )
+from harassflag.model import load_model, promotions
 from harassflag.model.corpus import Corpus
 from harassflag.policy import Policy
 from harassflag.settings import Settings
@@ -38,6 +40,14 @@ def show(settings: Settings, corpus: Corpus, policy: Policy, said: Speech) -> No
             posts=len(corpus.splits["train"]), examples=len(kept.intake.taken)
         )
     )
+    waiting = contested(load_model(settings.models), kept.intake.taken) if promotions(settings.models) else ()
+    if waiting:
+        st.warning(
+            _(
+                "{count} example(s) say that what the model surely calls a threat is none. Each waits for a second person, under Examples."
+            ).format(count=len(waiting)),
+            icon=":material/group:",
+        )
     if kept.disputed:
         st.info(
             _("{count} example(s) wait: two people disagree on them.").format(count=len(kept.disputed)),

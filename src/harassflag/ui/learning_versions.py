@@ -9,21 +9,26 @@ import streamlit as st
 
 from harassflag.learning import (
     ENDING,
+    Verdict,
     export_model,
     gate_of,
+    held_out_posts,
     import_model,
     is_foreign,
     promote_through_gate,
     read_verdict,
+    ready_for_training,
+    settled,
     waiting_id,
 )
-from harassflag.model import list_models, model_folder, promotions, read_manifest, rollback
+from harassflag.model import list_models, load_model, model_folder, promotions, read_manifest, rollback
 from harassflag.model.corpus import Corpus
 from harassflag.policy import Policy
 from harassflag.settings import Settings
 from harassflag.ui.learning_words import reasons_in_words
+from harassflag.ui.model_plots import show_curves
 from harassflag.ui.speech import Speech
-from harassflag.ui.visit import attempt, told_at
+from harassflag.ui.visit import attempt, desk, told_at
 
 MOST = 12
 
@@ -54,7 +59,8 @@ def show(settings: Settings, corpus: Corpus, policy: Policy, said: Speech) -> No
     if not ids:
         return
     chosen = st.selectbox(_("A model"), ids, index=ids.index(waiting) if waiting in ids else 0)
-    _one(settings, chosen, served, policy, said)
+    _one(settings, chosen, served, corpus, policy, said)
+    _side_by_side(settings, chosen, served, figures, policy, said)
     _thresholds(settings, chosen, policy, said)
     if len(served) > 1:
         st.button(
@@ -100,7 +106,7 @@ def _curve(figures: dict[str, dict[str, Any]], said: Speech) -> None:
     )
 
 
-def _one(settings: Settings, id: str, served: tuple[str, ...], policy: Policy, said: Speech) -> None:
+def _one(settings: Settings, id: str, served: tuple[str, ...], corpus: Corpus, policy: Policy, said: Speech) -> None:
     _ = said.say
     models = settings.models
     if is_foreign(models, id):
@@ -123,17 +129,65 @@ def _one(settings: Settings, id: str, served: tuple[str, ...], policy: Policy, s
             help=_("The gate is asked first if it has not been."),
             on_click=lambda: attempt(
                 "versions",
-                lambda: promote_through_gate(models, id, lambda one, _serving: gate_of(settings, one)),
+                lambda: promote_through_gate(models, id, lambda one: _ask(settings, one, corpus)),
                 done=_("The new model serves from now on."),
             ),
         )
-    with st.expander(_("The whole card (English)"), icon=":material/description:"):
-        card = model_folder(models, id) / "card.md"
-        st.code(card.read_text(encoding="utf-8") if card.is_file() else "–", language=None, wrap_lines=True)
     if st.toggle(_("Take this model along to another school"), key=f"take:{id}"):
         st.download_button(
             _("Download the model"), export_model(models, id), file_name=f"{id}{ENDING}", icon=":material/download:"
         )
+
+
+def _ask(settings: Settings, id: str, corpus: Corpus) -> Verdict:
+    """The gate's word of today: the school may have reviewed posts since it was asked last."""
+    kept = ready_for_training(desk().examples(), corpus).intake.taken
+    return gate_of(settings, id, corpus, held_out_posts(settled(load_model(settings.models), kept)))
+
+
+def _side_by_side(
+    settings: Settings,
+    id: str,
+    served: tuple[str, ...],
+    figures: dict[str, dict[str, Any]],
+    policy: Policy,
+    said: Speech,
+) -> None:
+    """The figures and the cards of a model and of the one that serves."""
+    _ = said.say
+    both = [one for one in dict.fromkeys((*served[-1:], id)) if figures.get(one, {}).get("types")]
+    if both:
+        st.subheader(_("Side by side") if len(both) > 1 else _("Figures"))
+        names = {one: _("serves") if one in served[-1:] else _("the chosen one") for one in both}
+        st.table(
+            [
+                {
+                    _("Type"): said.of(policy.type(type).name),
+                    **{
+                        f"{measure}, {names[one]}": _number(figures[one]["types"].get(type, {}).get(key))
+                        for measure, key in (("F1", "f1"), (_("Recall"), "recall"))
+                        for one in both
+                    },
+                }
+                for type in figures[both[-1]]["types"]
+                if type in policy.type_ids
+            ],
+            border="horizontal",
+        )
+        types = [type for type in policy.type_ids if all(type in figures[one]["types"] for one in both)]
+        chosen = st.selectbox(
+            _("Type"),
+            types,
+            index=types.index("threat_of_violence") if "threat_of_violence" in types else 0,
+            format_func=lambda type: said.of(policy.type(type).name),
+            key="curves",
+        )
+        show_curves([(names[one], figures[one]["types"][chosen]) for one in both], said)
+    with st.expander(_("The whole card (English)"), icon=":material/description:"):
+        for column, one in zip(st.columns(max(len(both), 1)), both or [id], strict=True):
+            card = model_folder(settings.models, one) / "card.md"
+            text = card.read_text(encoding="utf-8") if card.is_file() else "–"
+            column.code(text, language=None, wrap_lines=True)
 
 
 def _thresholds(settings: Settings, id: str, policy: Policy, said: Speech) -> None:
@@ -150,7 +204,9 @@ def _thresholds(settings: Settings, id: str, policy: Policy, said: Speech) -> No
         if type in policy.type_ids
     ]
     st.subheader(_("Thresholds"))
-    base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("type:N", title=None, sort=None))
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        y=alt.Y("type:N", title=None, sort=None, axis=alt.Axis(labelLimit=220))
+    )
     band = base.mark_bar(opacity=0.35, height=8).encode(
         x=alt.X("unsure:Q", title=_("Probability"), scale=alt.Scale(domain=[0, 1])), x2="flagged:Q"
     )

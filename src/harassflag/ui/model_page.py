@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import altair as alt
 import streamlit as st
 
 from harassflag.errors import HarassflagError
@@ -11,6 +10,7 @@ from harassflag.model import Manifest, model_folder, promoted_id, read_manifest
 from harassflag.policy import Policy, load_policy
 from harassflag.settings import load_settings
 from harassflag.ui.marking import as_plain
+from harassflag.ui.model_plots import show_curves
 from harassflag.ui.speech import Speech, speech
 
 
@@ -94,37 +94,4 @@ def _plots(manifest: Manifest, evaluation: dict[str, Any], policy: Policy, said:
         index=manifest.types.index("threat_of_violence") if "threat_of_violence" in manifest.types else 0,
         format_func=lambda name: said.of(policy.type(name).name),
     )
-    one = evaluation["types"][chosen]
-    curve = alt.InlineData(
-        values=[{"recall": recall, "precision": precision} for _t, precision, recall in one["curve"]]
-    )
-    point = alt.InlineData(values=[{"recall": one["recall"], "precision": one["precision"]}])
-    axis = alt.Scale(domain=[0, 1])
-    line = (
-        alt.Chart(curve)
-        .mark_line()
-        .encode(
-            x=alt.X("recall:Q", scale=axis, title=_("Recall")), y=alt.Y("precision:Q", scale=axis, title=_("Precision"))
-        )
-    )
-    dot = alt.Chart(point).mark_point(size=120, filled=True, shape="diamond").encode(x="recall:Q", y="precision:Q")
-    st.subheader(_("Precision and recall"))
-    st.altair_chart(line + dot, width="stretch")
-    st.caption(_("The diamond is the threshold in use."))
-    bins = alt.InlineData(values=[{"said": p, "true": share, "posts": count} for p, share, count in one["reliability"]])
-    diagonal = alt.Chart(alt.InlineData(values=[{"said": 0, "true": 0}, {"said": 1, "true": 1}])).mark_line(
-        strokeDash=[4, 4], opacity=0.5
-    )
-    diagonal = diagonal.encode(x=alt.X("said:Q", scale=axis), y=alt.Y("true:Q", scale=axis))
-    dots = (
-        alt.Chart(bins)
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("said:Q", scale=axis, title=_("Probability given")),
-            y=alt.Y("true:Q", scale=axis, title=_("Share that carries the type")),
-            tooltip=["posts:Q"],
-        )
-    )
-    st.subheader(_("Calibration"))
-    st.altair_chart(diagonal + dots, width="stretch")
-    st.caption(_("On the dashed line the probability means what it says."))
+    show_curves([(manifest.id, evaluation["types"][chosen])], said)

@@ -3,6 +3,7 @@
 An example outlives its case: it holds no name, and has a key of its own whose loss is its erasure.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
@@ -13,9 +14,12 @@ from harassflag.cases.calls.whole import posts_of, whole_case
 from harassflag.cases.keys import new_key
 from harassflag.cases.masking import Masker
 from harassflag.cases.masking.contacts import find_contacts
-from harassflag.cases.records import Blind, CasePost, KeptExample, Who
+from harassflag.cases.records import Blind, CasePost, JudgedPost, KeptExample, Who
 from harassflag.cases.report.known import known_of
-from harassflag.cases.schema import data_keys, examples
+from harassflag.cases.rows import post_of
+from harassflag.cases.schema import cases, data_keys, examples, posts
+from harassflag.cases.sealing import Sealer
+from harassflag.cases.standing import kept_out
 from harassflag.cases.turn import Turn, new_id
 from harassflag.errors import CaseError, RefusedError
 
@@ -66,6 +70,25 @@ class Teaching(Calls):
             turn.detail["count"] = len(found)
             return tuple(found)
 
+    def judged_posts(self) -> tuple[JudgedPost, ...]:
+        """Every post of the cases this reader may see, the newest case first."""
+        with self._turn("judged_posts") as turn:
+            rows = list(turn.connection.execute(select(cases).order_by(cases.c.created_at.desc())).mappings())
+            out = kept_out(self.store, turn.connection, self.actor, rows)
+            sealers = self.store.sealers(turn.connection)
+            of_case: dict[str, list[RowMapping]] = defaultdict(list)
+            for row in turn.connection.execute(select(posts).order_by(posts.c.number)).mappings():
+                of_case[row["case_id"]].append(row)
+            learnt = {row["post_id"] for row in _standing(turn)}
+            found = [
+                _judged(case, row, sealers[case["id"]], example=row["id"] in learnt)
+                for case in rows
+                if case["id"] not in out
+                for row in of_case[case["id"]]
+            ]
+            turn.detail["count"] = len(found)
+            return tuple(found)
+
     def withdraw_example(self, example: str, *, reason: str) -> None:
         """Take an example out of the next model and erase its words; the models made before have learnt from it.
 
@@ -83,13 +106,14 @@ class Teaching(Calls):
             turn.detail["example"] = example
         self.store.tidy()
 
-    def for_second_look(self, types: Collection[str]) -> tuple[Blind, ...]:
-        """Examples of these types without a second label, and only their words: whoever agreed to one is not asked again."""
+    def for_second_look(self, types: Collection[str], also: Collection[str] = ()) -> tuple[Blind, ...]:
+        """Examples of these types, and those named by id, without a second label: only their words, and never to whoever agreed to it."""
         with self._turn("for_second_look") as turn:
             asked = []
             for row in _standing(turn):
                 kept = _kept(turn, row)
-                if kept.second is None and kept.by.id != self.actor.id and not set(types).isdisjoint(kept.labels):
+                wanted = kept.id in also or not set(types).isdisjoint(kept.labels)
+                if wanted and kept.second is None and kept.by.id != self.actor.id:
                     asked.append(Blind(kept.id, kept.text))
             return tuple(asked)
 
@@ -114,6 +138,22 @@ class Teaching(Calls):
             sealed = sealer.seal_body({"labels": sorted(set(labels)), **turn.stamp}, f"examples.second:{example}")
             turn.connection.execute(update(examples).where(examples.c.id == example).values(second=sealed))
             turn.detail["example"] = example
+
+
+def _judged(case: RowMapping, row: RowMapping, sealer: Sealer, *, example: bool) -> JudgedPost:
+    post = post_of(row, sealer.unseal_body(row["sealed"], f"posts:{row['id']}"))
+    return JudgedPost(
+        post.id,
+        case["id"],
+        case["number"],
+        post.number,
+        case["created_at"],
+        post.text,
+        post.findings,
+        post.route,
+        post.reviewed,
+        example,
+    )
 
 
 def _reviewed(turn: Turn, post: str) -> CasePost:

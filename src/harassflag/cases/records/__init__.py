@@ -6,7 +6,7 @@ Moments are aware and in UTC. `version` grows with every change of a thing; whoe
 from harassflag.cases.records.actors import Actor, Role, Who
 from harassflag.cases.records.case import Case, CaseFile, CaseStatus, Link, Near, NearKind
 from harassflag.cases.records.evidence import Episode, Evidence, Exhibit, NewEvidence, Openness, Origin
-from harassflag.cases.records.examples import Blind, KeptExample
+from harassflag.cases.records.examples import Blind, JudgedPost, KeptExample
 from harassflag.cases.records.lists import Erasable, Export, Kept, Month, Queue, Receipt, Submission
 from harassflag.cases.records.people import AgeClass, NewPerson, Person, PersonKind
 from harassflag.cases.records.posts import CasePost, Label, NewPost
@@ -30,6 +30,7 @@ __all__ = [
     "Fact",
     "Fault",
     "FollowUp",
+    "JudgedPost",
     "Kept",
     "KeptExample",
     "Label",

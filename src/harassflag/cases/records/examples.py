@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from harassflag.cases.records.actors import Who
+from harassflag.records import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,22 @@ class KeptExample:
     by: Who
     at: datetime
     second: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPost:
+    """A post of a case as the model's keeper needs it: where it stands, when its case came, what was found, what became of it."""
+
+    id: str
+    case: str
+    case_number: str
+    number: int
+    at: datetime
+    text: str
+    findings: tuple[Finding, ...]
+    route: str
+    reviewed: bool
+    example: bool
 
 
 @dataclass(frozen=True, slots=True)
