@@ -1,5 +1,6 @@
 """The corpus as a data set of its own: a typed `DatasetDict`, and Parquet for others to use."""
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,25 +79,32 @@ def read_dataset(place: str, split: str, name: str | None = None) -> Iterator[di
     Raises:
         InputError: there is none, or it cannot be read.
     """
-    from datasets import Dataset, disable_progress_bars, load_dataset, load_from_disk
+    from datasets import disable_progress_bars
 
     disable_progress_bars()
-    try:
-        if (Path(place) / "state.json").is_file() or (Path(place) / "dataset_dict.json").is_file():
-            found = load_from_disk(place)
-            rows = found if isinstance(found, Dataset) else found[split]
-        else:
-            rows = load_dataset(place, name, split=split)
-    except Exception as error:  # what goes wrong inside has no common name
-        raise InputError(
-            "The data set {place} cannot be read ({reason}).",
-            "Check its name or path, and the split.",
-            place=place,
-            reason=str(error).splitlines()[0][:200] if str(error) else type(error).__name__,
-        ) from error
-    named = {column: _names_of(feature) for column, feature in rows.features.items()}
-    for row in rows:
-        yield {column: _told(value, named[column]) for column, value in row.items()}
+    # The library keeps a copy of what it reads, in the open and for ever; here it goes when the last row is read.
+    with tempfile.TemporaryDirectory(prefix="harassflag-") as kept:
+        try:
+            rows = _opened(place, split, name, kept)
+        except Exception as error:  # what goes wrong inside has no common name
+            raise InputError(
+                "The data set {place} cannot be read ({reason}).",
+                "Check its name or path, and the split.",
+                place=place,
+                reason=str(error).splitlines()[0][:200] if str(error) else type(error).__name__,
+            ) from error
+        named = {column: _names_of(feature) for column, feature in rows.features.items()}
+        for row in rows:
+            yield {column: _told(value, named[column]) for column, value in row.items()}
+
+
+def _opened(place: str, split: str, name: str | None, kept: str) -> Any:
+    from datasets import Dataset, load_dataset, load_from_disk
+
+    if (Path(place) / "state.json").is_file() or (Path(place) / "dataset_dict.json").is_file():
+        found = load_from_disk(place)
+        return found if isinstance(found, Dataset) else found[split]
+    return load_dataset(place, name, split=split, cache_dir=kept)  # nosec B615 - data only, and a person names it
 
 
 def _names_of(feature: Any) -> Sequence[str] | None:
