@@ -1,6 +1,7 @@
 """A day's work: read, judge, show, train, keep, export, and fail at it; run by `test_closed.py` where nobody can be called."""
 
 import fcntl
+import http.client
 import json
 import os
 import socket
@@ -8,8 +9,6 @@ import struct
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
@@ -145,21 +144,33 @@ def as_a_server() -> None:
         }
         assert asked(port) == 200
         assert asked(port, "/_stcore/stream", **upgrade, Origin="https://eksempel.dk") == 403
+        assert asked(port, "/_stcore/stream", **upgrade, Origin=f"http://127.0.0.1:{port}") == 101
         assert asked(port, "/_stcore/health", Host="eksempel.dk") == 403
     finally:
         server.terminate()
         server.wait(20)
 
 
+def under_a_name() -> None:
+    """Streamlit knows the name people come under, and asks nobody for its own address."""
+    from streamlit.web.server.server_util import is_url_from_allowed_origins
+
+    from harassflag.ui.guard import know_own_name
+
+    know_own_name("https://skole.eksempel.dk/oauth2callback")
+    assert is_url_from_allowed_origins("https://skole.eksempel.dk")
+
+
 def asked(port: int, path: str = "/_stcore/health", **headers: str) -> int:
+    """The status of the answer; 0 where nobody answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
-        with urllib.request.urlopen(request, timeout=5) as answer:
-            return int(answer.status)
-    except urllib.error.HTTPError as error:
-        return error.code
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse().status
     except OSError:
         return 0
+    finally:
+        connection.close()
 
 
 if __name__ == "__main__":
@@ -169,5 +180,6 @@ if __name__ == "__main__":
     at_the_command_line()
     in_the_library()
     on_the_screen()
+    under_a_name()
     as_a_server()
     train()

@@ -33,6 +33,11 @@ def test_only_pages_of_this_server_are_welcome(host: str, origin: str | None, sh
     assert is_welcome(Headers(asked), shared=shared) is welcome
 
 
+def test_a_look_may_come_from_anywhere_but_not_under_another_name() -> None:
+    assert is_welcome(Headers({"host": "localhost:8501", "origin": "null"}), shared=False, looks=True)
+    assert not is_welcome(Headers({"host": "eksempel.dk"}), shared=False, looks=True)
+
+
 def test_of_two_origins_both_count() -> None:
     raw = [(b"host", b"localhost"), (b"origin", b"http://localhost"), (b"origin", b"http://eksempel.dk")]
     assert not is_welcome(Headers(raw=raw), shared=False)

@@ -12,7 +12,7 @@ from harassflag.cases.keys import MainKeys, load_keys, new_key, write_keys
 from harassflag.cases.records import Actor, Verdict
 from harassflag.cases.rotation import rotate
 from harassflag.cases.store import Store
-from harassflag.cases.turn import take_turn
+from harassflag.cases.turn import ask_first, take_turn
 from harassflag.cases.vault import Vault
 from harassflag.cases.verify import verify
 from harassflag.errors import CasebookError
@@ -45,6 +45,7 @@ class CaseBook:
 
     def backup(self, target: Path, actor: Actor) -> Verdict:
         """Write a verified backup into a new folder, while others work on; the log tells of it."""
+        ask_first(self._store, actor, "backup")
         verdict = write_backup(self._store, self._settings, target)
         with take_turn(self._store, actor, "backup") as turn:
             turn.detail = {"lines": verdict.lines, "head": verdict.head}

@@ -6,7 +6,7 @@ from harassflag.cases.keys import MainKeys, new_key, write_keys
 from harassflag.cases.records import Actor
 from harassflag.cases.schema import data_keys
 from harassflag.cases.store import Store
-from harassflag.cases.turn import take_turn
+from harassflag.cases.turn import ask_first, take_turn
 from harassflag.errors import CasebookError
 from harassflag.settings import Settings
 
@@ -18,8 +18,10 @@ def rotate(store: Store, settings: Settings, actor: Actor) -> str:
     the new one there by hand first, then a comma and the old: only the wrapping is done here.
 
     Raises:
+        RefusedError: it is not open to this actor; nothing was touched.
         CasebookError: the environment holds one key only.
     """
+    ask_first(store, actor, "rotate_key")
     if settings.key and len(store.keys.keys) < 2:
         raise CasebookError(
             "HARASSFLAG_KEY holds one key only.", "Write the new key, a comma and the old one; then rotate again."

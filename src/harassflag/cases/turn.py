@@ -202,6 +202,20 @@ def also_on(turn: Turn, case_id: str, action: str, *, reason: str) -> Iterator[T
     other.logged = _write_line(other, action, reason)
 
 
+def ask_first(store: Store, actor: Actor, name: str) -> None:
+    """Whether a call on the casebook as a whole is open to the actor: for what is done outside a turn, before it is done.
+
+    Raises:
+        RefusedError: as the turn itself would.
+    """
+    try:
+        with store.transaction() as connection:
+            _opened(store, connection, actor, CALLS[name], None)
+    except RefusedError:
+        _write_refusal(store, actor, name, None)
+        raise
+
+
 def allowed_sealer(store: Store, actor: Actor, name: str, case_id: str) -> Sealer:
     """The sealer of a case this call is open on: for files, which lie on the disk before the turn that names them.
 

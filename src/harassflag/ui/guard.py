@@ -11,9 +11,11 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 
 from harassflag.ui.who import is_shared
 
+ONLY_LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 STREAMLITS_PAGE = Path(st.__file__).with_name("static") / "index.html"
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -49,7 +51,7 @@ def headers() -> Mapping[str, str]:
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-        "Referrer-Policy": "no-referrer",
+        "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
     }
@@ -58,8 +60,7 @@ def headers() -> Mapping[str, str]:
 class Guard:
     """Refuses requests another page sends, and, without login, those that name another machine (DNS rebinding).
 
-    Streamlit checks origins too, but asks a service outside for this machine's address to do it. After the stricter check here it
-    is shown one it knows at once.
+    Streamlit checks origins too, but asks a service outside for this machine's address about each it does not know: none such reaches it.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -71,7 +72,11 @@ class Guard:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
-        if not is_welcome(Headers(scope=scope), shared=is_shared()):
+        looks = scope.get("method") in ONLY_LOOKS
+        shared = is_shared()
+        if shared:
+            know_own_name(str(st.secrets["auth"]["redirect_uri"]))
+        if not is_welcome(Headers(scope=scope), shared=shared, looks=looks):
             await _turn_away(scope, receive, send)
             return
 
@@ -80,24 +85,32 @@ class Guard:
                 MutableHeaders(scope=message).update(self.headers)
             await send(message)
 
-        await self.app(_at_home(scope), receive, with_headers)
+        await self.app(_without_origin(scope) if looks else scope, receive, with_headers)
 
 
-def is_welcome(headers: Headers, *, shared: bool) -> bool:
-    """Whether a request comes from a page of this server, or from no page."""
+def is_welcome(headers: Headers, *, shared: bool, looks: bool = False) -> bool:
+    """Whether a request comes from a page of this server, or from no page.
+
+    One that only `looks` may come from anywhere, as a login comes back from its provider; no page but ours can read the answer.
+    """
     host, origins = headers.get("host", ""), headers.getlist("origin")
     try:
         named = urlsplit(f"//{host}").hostname
-        return (shared or named in OWN_MACHINE) and all(
-            urlsplit(origin).netloc.lower() == host.lower() for origin in origins
+        return (shared or named in OWN_MACHINE) and (
+            looks or all(urlsplit(origin).netloc.lower() == host.lower() for origin in origins)
         )
     except ValueError:
         return False
 
 
-def _at_home(scope: Scope) -> Scope:
-    kept = [(name, b"http://localhost" if name == b"origin" else value) for name, value in scope["headers"]]
-    return {**scope, "headers": kept}
+def know_own_name(redirect_uri: str) -> None:
+    """Tell Streamlit under which name people come, so that it need not ask outside."""
+    if not config.is_manually_set("browser.serverAddress"):
+        config.set_option("browser.serverAddress", urlsplit(redirect_uri).hostname)
+
+
+def _without_origin(scope: Scope) -> Scope:
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"origin"]}
 
 
 async def _turn_away(scope: Scope, receive: Receive, send: Send) -> None:

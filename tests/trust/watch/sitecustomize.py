@@ -32,7 +32,7 @@ def _watch(event: str, values: tuple[object, ...]) -> None:
         host = values[1][0] if isinstance(values[1], tuple) else None
     if not _is_here(host):
         with Path(_CALLED).open("a", encoding="utf-8") as called:
-            called.write(f"{event} {values[-1]!r}\n")
+            called.write(f"{event} {host!r}\n")
         raise OSError(f"refused: {host!r} is not this machine")
 
 
