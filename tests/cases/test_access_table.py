@@ -73,6 +73,7 @@ MAY: dict[str, tuple[str, bool]] = {
     "hold": ("leader", True),
     "lift_hold": ("leader", True),
     "erase": ("leader", True),
+    "move_into": ("leader", False),
 }
 """For each call on a case: which standings open it, and whether on a closed case too."""
 
@@ -100,7 +101,7 @@ def made(book: CaseBook, clock: Clock, who: Actor, kind: str) -> str:
         file = desk.open_case(case)
         desk.close(case, said_on=clock.now.date(), words="Det er slut", version=file.case.version)
     if kind == "erased":
-        desk.erase(case)
+        desk.erase(case, reason="perioden er gået")
     return case
 
 
