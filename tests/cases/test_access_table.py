@@ -101,7 +101,7 @@ def made(book: CaseBook, clock: Clock, who: Actor, kind: str) -> str:
         file = desk.open_case(case)
         desk.close(case, said_on=clock.now.date(), words="Det er slut", version=file.case.version)
     if kind == "erased":
-        desk.erase(case, reason="perioden er gået")
+        desk.erase(case, reason="period_over")
     return case
 
 
