@@ -137,7 +137,7 @@ def test_logging_out_ends_the_visit(browser: Browser, school: str) -> None:
     page.get_by_role("heading", name="Er det her noget?").wait_for()
     open_side_bar(page)
     page.get_by_role("button", name="Log ud").click()
-    page.wait_for_timeout(1_000)
+    page.wait_for_url("**/end_session**")
     page.goto(f"{school}/sager")
     page.get_by_role("button", name="Log ind").wait_for()
     assert page.get_by_role("heading", name="Sager").count() == 0
