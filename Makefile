@@ -12,7 +12,7 @@ SOURCES := src tests benchmarks app.py
 READING := tesseract-ocr tesseract-ocr-dan
 export PIP_NO_INPUT := 1
 
-.PHONY: help app test check format model bench lock clean
+.PHONY: help app test check format model bench fuzz faults lock clean
 help:
 	@echo "make app     open the app on 127.0.0.1:8501 (installs and builds the model first)"
 	@echo "make test    run every test, in a real browser too"
@@ -20,6 +20,8 @@ help:
 	@echo "make format  mend style"
 	@echo "make model   train the model from the corpus, and let it serve"
 	@echo "make bench   measure speed and quality"
+	@echo "make fuzz    attack the four doors for files, ten minutes each (before a release)"
+	@echo "make faults  kill -9 five hundred times while something is written"
 	@echo "make lock    write the lock files again from pyproject.toml"
 
 $(BIN)/python:
@@ -70,10 +72,18 @@ format: $(VENV)/.dev
 bench: $(VENV)/.dev models/promoted.json
 	@$(BIN)/python benchmarks/peers.py
 
+fuzz: $(VENV)/.dev models/promoted.json
+	@$(PIP) install --require-hashes -r requirements/fuzz.lock
+	@for target in intake policy model picture; do $(BIN)/python tests/fuzz/run.py $$target --seconds 600 || exit 1; done
+
+faults: $(VENV)/.dev
+	@$(BIN)/python tests/faults/kills.py --kills 500
+
 lock:
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip --quiet install uv
 	.venv-lock/bin/uv pip compile --quiet pyproject.toml --extra train --extra screen --extra ocr --extra cases --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/app.lock
 	.venv-lock/bin/uv pip compile --quiet pyproject.toml --extra train --extra screen --extra ocr --extra cases --extra cluster --extra dev --extra build -c requirements/app.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/all.lock
+	.venv-lock/bin/uv pip compile --quiet --group fuzz --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/fuzz.lock
 	rm -rf .venv-lock
 
 clean:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ from harassflag.policy import Policy
 from harassflag.records import Post, Thread
 
 AT_ONCE = 2_048
+
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 
 @dataclass(slots=True)
@@ -70,6 +74,13 @@ def json_line(row: Row) -> bytes:
         return json.dumps(row).encode("ascii") + b"\n"
 
 
+def as_cell(text: str | None) -> str | None:
+    """A text for a cell of CSV; one that a spreadsheet would run as a formula gets an apostrophe before it, as they show text."""
+    if text is None or _NUMBER.fullmatch(text) or not text.lstrip().startswith(_FORMULA):
+        return text
+    return f"'{text}"
+
+
 def _flat(row: Row) -> dict[str, str | None]:
     """A row for a table: nested values as JSON."""
     return {
@@ -88,7 +99,7 @@ def write_rows(rows: Iterable[Row], stream: BinaryIO, form: str) -> None:
         text = io.TextIOWrapper(stream, encoding="utf-8", newline="", errors="backslashreplace", write_through=True)
         writer = csv.DictWriter(text, COLUMNS)
         writer.writeheader()
-        writer.writerows(map(_flat, rows))
+        writer.writerows({name: as_cell(cell) for name, cell in _flat(row).items()} for row in rows)
         text.detach()
     elif form == "parquet":
         _write_parquet(rows, stream)

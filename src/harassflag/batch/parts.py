@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from harassflag.batch.answers import Answers, answer, error_row
-from harassflag.batch.files import json_line
+from harassflag.batch.files import as_cell, json_line
 from harassflag.batch.places import files_in, opened, written
 from harassflag.batch.units import Unit, blocks_of
 from harassflag.intake import Columns
@@ -135,7 +135,7 @@ class _Writer:
         if self._form == "parquet":
             self._parquet.write_table(self._table(answers, rows, source))
         elif self._form == "csv":
-            self._csv.writerows(self._cells(answers, rows, source))
+            self._csv.writerows(map(as_cell, cells) for cells in self._cells(answers, rows, source))
         else:
             self._stream.writelines(self._lines(answers, rows, source))
 

@@ -15,7 +15,7 @@ from harassflag.batch.answers import Block, block_of
 from harassflag.batch.places import files_in, is_folder, opened, plain_name, size_of
 from harassflag.errors import InputError
 from harassflag.intake import BadRow, Columns
-from harassflag.intake.tables import FORMATS, format_of, open_parquet, read_posts
+from harassflag.intake.tables import FORMATS, format_of, open_table, read_posts
 
 ROWS_A_UNIT = 20_000
 ROWS_AT_ONCE = 8_192
@@ -62,7 +62,7 @@ def check_files(files: list[str], columns: Columns) -> list[str]:
     for one in full:
         with opened(one) as (stream, _):
             if format_of(plain_name(one)) == "parquet":
-                open_parquet(stream, plain_name(one), columns)
+                open_table(stream, plain_name(one), columns)
             else:
                 next(read_posts(stream, plain_name(one), columns), None)
     return full
@@ -81,7 +81,7 @@ def units_of(files: list[str], columns: Columns, done: frozenset[int]) -> Iterat
 
 def _row_groups(address: str, number: int, columns: Columns, done: frozenset[int]) -> Iterator[Unit]:  # noqa: ARG001
     with opened(address) as (stream, _):
-        meta = open_parquet(stream, plain_name(address), columns).metadata
+        meta = open_table(stream, plain_name(address), columns).file.metadata
     first, rows, before, total, size = 0, 0, 0, max(meta.num_rows, 1), size_of(address)
     for group in range(meta.num_row_groups):
         rows += meta.row_group(group).num_rows
@@ -108,9 +108,9 @@ def blocks_of(unit: Unit, columns: Columns) -> Iterator[Block]:
             yield Block(unit.block.ids[start:end], unit.block.texts.slice(start, end - start), bad)
         return
     with opened(unit.address) as (stream, _):
-        file, row = open_parquet(stream, plain_name(unit.address), columns), unit.row
-        wanted = [name for name in (columns.id, columns.text) if name in file.schema_arrow.names]
-        for batch in file.iter_batches(ROWS_AT_ONCE, row_groups=list(range(unit.first, unit.last)), columns=wanted):
+        table, row = open_table(stream, plain_name(unit.address), columns), unit.row
+        wanted = [name for name in (columns.id, columns.text) if name in table.columns]
+        for batch in table.batches(wanted, ROWS_AT_ONCE, range(unit.first, unit.last)):
             yield _block_of_columns(batch, columns, row)
             row += batch.num_rows
 

@@ -66,13 +66,13 @@ def read_command(
 def _read(file: Path, *, draw: bool) -> tuple[list["ReadPost"], list[bytes]]:
     """The posts of a file, and for a picture its pages with what was found drawn on them."""
     from harassflag.intake import is_picture, read_source
-    from harassflag.intake.kinds import LONGEST_MARK
+    from harassflag.intake.kinds import LARGEST_PICTURE_FILE, LONGEST_MARK
 
     try:
         with file.open("rb") as stream:
             head = stream.read(LONGEST_MARK)
             picture = is_picture(head, file.name)
-            raw = head + stream.read() if picture else b""
+            raw = head + stream.read(LARGEST_PICTURE_FILE) if picture else b""
     except OSError as error:
         raise InputError(
             "{name} cannot be opened: {reason}.", "Check the name.", name=file.name, reason=error.strerror

@@ -21,8 +21,11 @@ ENDINGS = (
 )
 
 LONGEST_MARK = 4096
+LARGEST_PICTURE_FILE = 100_000_000
+"""Bytes; more of a picture or PDF is not even read."""
 
-_DRAWING = re.compile(rb"^\s*(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>|\s)*<svg[\s>]", re.DOTALL | re.IGNORECASE)
+# Atomic, as a file may hold a thousand comments: without it each could end at any later one, and all would be tried.
+_DRAWING = re.compile(rb"(?>\s+|<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>)*+<svg[\s>]", re.DOTALL | re.IGNORECASE)
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 

@@ -1,5 +1,6 @@
 """Bytes -> text, or a clear word about why not."""
 
+import codecs
 import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -11,6 +12,17 @@ LARGEST_PASTE = 20_000_000
 SHARE_OF_CONTROLS = 0.02
 HEAD = 1 << 20
 LONGEST_LINE = 50_000_000
+NO_TEXT = "harassflag.no_text"
+
+
+def _marked(error: UnicodeError) -> tuple[str, int]:
+    """A lone surrogate for each stretch that is not text; Python's own way of doing so knows no UTF-16."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "\udc80", error.end
+
+
+codecs.register_error(NO_TEXT, _marked)
 
 
 def encoding_of(head: bytes, name: str) -> str:
@@ -60,7 +72,7 @@ def text_lines(stream: BinaryIO, name: str) -> Iterator[str]:
     head = stream.read(HEAD)
     whole = head if len(head) < HEAD else head[: head.rfind(b"\n") + 1] or head
     encoding = encoding_of(whole[: len(whole) & ~1] if head[:2] in {b"\xff\xfe", b"\xfe\xff"} else whole, name)
-    reader = io.TextIOWrapper(io.BufferedReader(_Begun(head, stream)), encoding, errors="surrogateescape", newline="")
+    reader = io.TextIOWrapper(io.BufferedReader(_Begun(head, stream)), encoding, errors=NO_TEXT, newline="")
     while line := reader.readline(LONGEST_LINE):
         yield line
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from harassflag.errors import InputError
-from harassflag.intake.kinds import LONGEST_MARK, is_picture
+from harassflag.intake.kinds import LARGEST_PICTURE_FILE, LONGEST_MARK, is_picture
 from harassflag.intake.paste import read_paste
 from harassflag.intake.plain import LARGEST_PASTE, decode
 from harassflag.intake.readings import ReadPost
@@ -22,7 +22,7 @@ def read_source(file: Path) -> list[ReadPost]:
                 from harassflag.intake.screenshot import read_picture
 
                 stream.seek(0)
-                return read_picture(stream.read(), file.name).as_read_posts()
+                return read_picture(stream.read(LARGEST_PICTURE_FILE + 1), file.name).as_read_posts()
             stream.seek(0)
             if format_of(file.name) == "txt":
                 raw = stream.read(LARGEST_PASTE + 1)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from harassflag.errors import InputError
+from harassflag.intake.parquet import ParquetRows, open_parquet, rows_of
 from harassflag.intake.plain import LONGEST_LINE, text_lines, undecoded
 from harassflag.records import Post, Thread
 
@@ -16,7 +17,6 @@ FORMATS = ("jsonl", "csv", "parquet", "txt")
 OPTIONAL = ("author", "time", "about")
 LONGEST_FIELD = 5_000_000
 ROWS_AT_ONCE = 1_000
-BUFFER = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ def post_from(row: Mapping[str, Any], line: int, columns: Columns = AS_USUAL) ->
         return BadRow(line, 'no "text" in the row', id)
     if not text.strip():
         return BadRow(line, "the text is empty", id)
+    if len(text) > LONGEST_FIELD:
+        return BadRow(line, f"the text is longer than {LONGEST_FIELD:,} characters", id)
     if id is None and told is not None:
         return BadRow(line, 'the "id" is not a text')
     others = {name: row.get(name) for name in OPTIONAL}
@@ -146,31 +148,25 @@ def _demand(column: str, there: Sequence[str], name: str) -> None:
         )
 
 
-def open_parquet(stream: BinaryIO, name: str, columns: Columns = AS_USUAL) -> Any:
+def open_table(stream: BinaryIO, name: str, columns: Columns = AS_USUAL) -> ParquetRows:
     """A Parquet file that holds the text's column, open for reading bit by bit.
 
     Raises:
         InputError: no Parquet, or the column is not there.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        file = pq.ParquetFile(stream, buffer_size=BUFFER)
-    except (pa.ArrowException, OSError) as error:
-        raise InputError("{name} is not a Parquet file.", "Write it again, or hand in .jsonl.", name=name) from error
-    _demand(columns.text, file.schema_arrow.names, name)
-    return file
+    table = open_parquet(stream, name)
+    _demand(columns.text, table.columns, name)
+    return table
 
 
 def _from_parquet(stream: BinaryIO, name: str, columns: Columns) -> Iterator[Post | BadRow]:
-    file = open_parquet(stream, name, columns)
-    wanted = [column for column in (columns.id, columns.text, *OPTIONAL) if column in file.schema_arrow.names]
+    table = open_table(stream, name, columns)
+    wanted = [column for column in (columns.id, columns.text, *OPTIONAL) if column in table.columns]
     number = 0
-    for batch in file.iter_batches(ROWS_AT_ONCE, columns=wanted):
-        for row in batch.to_pylist():
+    for batch in table.batches(wanted, ROWS_AT_ONCE):
+        for row in rows_of(batch):
             number += 1
-            yield post_from({column: value for column, value in row.items() if value is not None}, number, columns)
+            yield BadRow(number, "not UTF-8") if row is None else post_from(row, number, columns)
 
 
 def read_posts(stream: BinaryIO, name: str, columns: Columns = AS_USUAL) -> Iterator[Post | BadRow]:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from harassflag.errors import InputError
+from harassflag.intake.parquet import open_parquet, rows_of
 from harassflag.learning.examples import Example, Refused
 from harassflag.learning.reasons import Reason
 from harassflag.model.dataset import read_dataset
 
 LARGEST_FILE = 200_000_000
 MOST_ROWS = 200_000
+ROWS_AT_ONCE = 1_000
 FORMATS = ("csv", "jsonl", "parquet")
 BETWEEN_LABELS = ";,|"
 YES = frozenset({"1", "1.0", "true", "yes", "ja", "x"})
@@ -104,14 +106,10 @@ def _csv_rows(text: str, name: str) -> Iterator[tuple[int, Row | None]]:
 
 
 def _parquet_rows(content: bytes, name: str) -> Iterator[tuple[int, Row | None]]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        batches = pq.ParquetFile(io.BytesIO(content)).iter_batches(1_000)
-        yield from enumerate((row for batch in batches for row in batch.to_pylist()), 1)
-    except (pa.ArrowException, OSError) as error:
-        raise InputError("{name} is not a Parquet file.", "Write it again, or hand in .jsonl.", name=name) from error
+    table = open_parquet(io.BytesIO(content), name)
+    rows = (row for batch in table.batches(table.columns, ROWS_AT_ONCE) for row in rows_of(batch))
+    # Where a cell is empty, the column is there all the same.
+    yield from enumerate((row and {**dict.fromkeys(table.columns), **row} for row in rows), 1)
 
 
 def _examples(

@@ -52,13 +52,18 @@ def label_matrix(posts: Sequence[LabelledPost], types: Sequence[str]) -> npt.NDA
 
 def read_posts(path: Path, types: Sequence[str], faults: list[str]) -> Iterator[LabelledPost]:
     """The posts of one batch file; what is wrong is added to `faults` with file and line."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        faults.append(f"{path.name}: byte {error.start}: not UTF-8. Save the file as UTF-8.")
+        return
+    for number, line in enumerate(lines, 1):
         place = f"{path.name}:{number}"
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             faults.append(f"{place}: not JSON ({error}). Write one object a line.")
             continue
         wrong = list(_row_faults(row, types))
@@ -101,12 +106,19 @@ def _row_faults(row: object, types: Sequence[str]) -> Iterator[str]:
 def _read_splits(path: Path, faults: list[str]) -> dict[str, tuple[str, ...]]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         faults.append(f"{path.name}: cannot be read ({error}). It names the batches of each split.")
         return {}
     unknown = sorted(set(table) - set(SPLITS))
     faults += [f'{path.name}: unknown split "{name}". Known: {", ".join(SPLITS)}.' for name in unknown]
-    return {name: tuple(table.get(name, ())) for name in SPLITS}
+    splits: dict[str, tuple[str, ...]] = {}
+    for name in SPLITS:
+        batches = table.get(name, [])
+        if not isinstance(batches, list) or not all(isinstance(one, str) and Path(one).name == one for one in batches):
+            faults.append(f"{path.name}: {name} is not a list of names of batches.")
+            batches = []
+        splits[name] = tuple(batches)
+    return splits
 
 
 def _repeated(names: Iterable[str]) -> list[str]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 
+LONGEST_PLAIN = 6_000
+
 _single_posts = count()
 
 
@@ -74,9 +76,9 @@ class Model:
         """One judgement a text.
 
         The first single post of a process is judged in plain numpy, since starting the kernel costs it more than all else;
-        both give the same answer.
+        both give the same answer. A long one is the kernel's all the same: numpy's time grows with the square of its pieces.
         """
-        if len(texts) == 1 and next(_single_posts) == 0:
+        if len(texts) == 1 and len(texts[0]) <= LONGEST_PLAIN and next(_single_posts) == 0:
             probabilities, _, spans, signs = judge_plainly(self, texts[0])
             columns = np.flatnonzero(probabilities >= self.unsure_from)
             told = (Score(self.types[at], float(probabilities[at]), spans[at]) for at in columns)

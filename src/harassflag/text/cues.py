@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from harassflag.errors import CorpusError
 from harassflag.text.normalise import normalise
@@ -50,8 +51,8 @@ def read_lexicon(folder: Path) -> Lexicon:
     Raises:
         CorpusError: a class without a file or a file without a class, a form twice in one class, an empty form; with file and line.
     """
-    table = tomllib.loads((folder / "classes.toml").read_text(encoding="utf-8"))
     faults: list[str] = []
+    table = _read_classes(folder / "classes.toml", faults)
     phrases: dict[tuple[str, ...], list[MeaningClass]] = {}
     strays = sorted({path.stem for path in folder.glob("*.txt")} - set(table))
     faults += [
@@ -64,7 +65,12 @@ def read_lexicon(folder: Path) -> Lexicon:
             continue
         meaning = MeaningClass(id, row["da"], row["en"], tuple(row["types"]))
         seen: dict[str, int] = {}
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except UnicodeDecodeError as error:
+            faults.append(f"{path.name}: byte {error.start}: not UTF-8. Save the file as UTF-8.")
+            continue
+        for number, line in enumerate(lines, 1):
             for form in map(str.strip, line.split(",")) if line.strip() and not line.startswith("#") else ():
                 if not form or form in seen:
                     told = f"stands in line {seen[form]} already" if form else "is empty"
@@ -77,6 +83,24 @@ def read_lexicon(folder: Path) -> Lexicon:
     if faults:
         raise CorpusError(faults)
     return Lexicon({phrase: tuple(found) for phrase, found in phrases.items()})
+
+
+def _read_classes(path: Path, faults: list[str]) -> dict[str, dict[str, Any]]:
+    """The classes that are whole; what is wrong with others is added to `faults`."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        faults.append(f"{path.name}: cannot be read ({error}). It names the classes.")
+        return {}
+    whole: dict[str, dict[str, Any]] = {}
+    for id, row in table.items():
+        told = isinstance(row, dict) and all(isinstance(row.get(name), str) for name in ("da", "en"))
+        types = row.get("types") if told else None
+        if isinstance(types, list) and all(isinstance(type, str) for type in types) and Path(id).name == id:
+            whole[id] = row
+        else:
+            faults.append(f"{path.name}: class {id!a} is not whole. Give it da, en and a list of types.")
+    return whole
 
 
 @cache

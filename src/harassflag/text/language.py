@@ -52,6 +52,8 @@ def looks_danish(original: str) -> bool:
     found = words(normalise(original).text)
     if surely_danish(sum(word in common_words() for word in found), len(found), sum(map(len, found))):
         return True
-    likely = _detector().compute_language_confidence_values(original[:LONGEST_LOOKED_AT])
+    # JSON can hold halves of a character, which the detector does not take.
+    whole = original[:LONGEST_LOOKED_AT].encode("utf-8", "replace").decode("utf-8")
+    likely = _detector().compute_language_confidence_values(whole)
     scandinavian = sum(one.value for one in likely if one.language.name in {"DANISH", "BOKMAL", "SWEDISH"})
     return scandinavian >= LEAST_SCANDINAVIAN

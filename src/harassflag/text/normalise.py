@@ -15,9 +15,10 @@ ZERO_WIDTH = "\u200b"
 
 _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SPACED_LETTERS = re.compile(r"(?<!L)(?:L ){3,}L(?!L)")
-_SINGLE_LETTERS = re.compile(r"(?:\s+[^\W\d_]\b){3}")
+# Each begins only where a run does: from anywhere within it, a text of nothing but blanks or letters would take its length squared.
+_SINGLE_LETTERS = re.compile(r"(?<!\s)\s++[^\W\d_]\b(?:\s++[^\W\d_]\b){2}")
 _DIGIT = re.compile(r"\d")
-_WORD_WITH_DIGIT = re.compile(r"[^\W_]*\d[^\W_]*")
+_WORD_WITH_DIGIT = re.compile(r"(?<![^\W_])[^\W_]*\d[^\W_]*+")
 
 
 @dataclass(frozen=True)

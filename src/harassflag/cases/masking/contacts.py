@@ -8,17 +8,18 @@ from typing import Literal
 
 ContactKind = Literal["email", "link", "profile", "cpr", "phone", "address"]
 
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+# Every stretch has a longest: one that may run on would be tried from each of its places to its end.
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)+")
 _LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"»«]+|\b[\w-]+(?:\.[\w-]+)*\.(?:dk|com|net|org|me|gg|tv|io|app)\b(?:/[^\s<>\"»«]*)?",
+    r"(?:https?://|www\.)[^\s<>\"»«]+|(?<![\w-])(?:[\w-]{1,200}\.){1,9}(?:dk|com|net|org|me|gg|tv|io|app)\b(?:/[^\s<>\"»«]*)?",
     re.IGNORECASE,
 )
 _PROFILE = re.compile(r"(?<![\w@])@[\w.]{2,}\b")
 _CPR = re.compile(r"(?<!\d)(\d{6})([ \-–./]?)(\d{4})(?!\d)")
 _EIGHT = re.compile(r"(?<![\d+])(?:\+45[ ]?|0045[ ]?)?[2-9]\d(?:[ .-]?\d\d){3}(?!\d)")
 _ADDRESS = re.compile(
-    r"(?:\b[A-ZÆØÅ][\w.'-]*\s+){0,3}"
-    r"(?:\b[\w'-]{2,}(?:vej|vejen|gade|gaden|stræde|strædet|allé|vænge|vænget|toften|parken|bakken|torv|torvet|plads|pladsen|vangen|boulevard)"
+    r"(?:\b[A-ZÆØÅ][\w.'-]{0,40}\s{1,4}){0,3}"
+    r"(?:\b[\w'-]{2,40}(?:vej|vejen|gade|gaden|stræde|strædet|allé|vænge|vænget|toften|parken|bakken|torv|torvet|plads|pladsen|vangen|boulevard)"
     r"|(?<=[a-zæøå]\s)\b(?:Vej|Gade|Allé|Alle|Boulevard|Torv|Plads|Stræde|Vænge|Park|Have|Mark|Toft|Bakke|Kaj))"
     r"\s+\d{1,4}\s?(?:[a-zA-Z]\b)?"
     r"(?:,?\s*(?:st|kl|\d{1,2})\.?\s?(?:sal\b)?,?\s?(?:tv|th|mf)\b\.?|,\s*\d{1,2}\.(?:\s?sal\b)?)?"

@@ -13,14 +13,15 @@ NameKind = Literal["person", "place", "school", "name"]
 WORDS = Path(__file__).with_name("words")
 
 _TOKEN = re.compile(r"[^\W_]+")
+# Each word has a longest: one that may run on would be tried from each of its hyphens to its end.
 _SCHOOL = re.compile(
-    r"(?:[A-ZÆØÅ](?:[\w'-]+|\.)\s+){1,3}(?:[Ss]kole|[Ff]riskole|[Pp]rivatskole|[Ee]fterskole|[Gg]ymnasium|[Bb]ørnehus|SFO|[Ff]ritidshjem)\b"
-    r"|\b[\w-]{4,}skole[ns]?s?\b|\b[A-ZÆØÅ][\w-]{3,}gymnasi(?:um|et)\b"
+    r"(?:[A-ZÆØÅ](?:[\w'-]{1,40}|\.)\s{1,4}){1,3}(?:[Ss]kole|[Ff]riskole|[Pp]rivatskole|[Ee]fterskole|[Gg]ymnasium|[Bb]ørnehus|SFO|[Ff]ritidshjem)\b"
+    r"|\b[\w-]{4,40}skole[ns]?s?\b|\b[A-ZÆØÅ][\w-]{3,40}gymnasi(?:um|et)\b"
 )
 _STREET = re.compile(
-    r"\b[A-ZÆØÅ][\w'-]{2,}(?:vej|vejen|gade|gaden|stræde|allé|vænge|vænget|torv|torvet|plads|pladsen|parken)\b"
+    r"\b[A-ZÆØÅ][\w'-]{2,40}(?:vej|vejen|gade|gaden|stræde|allé|vænge|vænget|torv|torvet|plads|pladsen|parken)\b"
 )
-_MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\w-]+)\s+[Kk]ommune\b")
+_MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\w-]{1,40})\s+[Kk]ommune\b")
 _SENTENCE_ENDS = frozenset(".!?:;\n…\"'»«”“(-–•*")
 
 

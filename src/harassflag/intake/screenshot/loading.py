@@ -3,21 +3,21 @@
 import io
 import warnings
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from harassflag.errors import InputError
-from harassflag.intake.kinds import kind_of
+from harassflag.intake.kinds import LARGEST_PICTURE_FILE, kind_of
+from harassflag.intake.screenshot.pdf_pages import count_pdf_pages, pdf_pages
 
 if TYPE_CHECKING:
     from PIL import Image
 
-LARGEST_FILE = 100_000_000
 LARGEST_PICTURE = 25_000_000
-LARGEST_PAGE = 6_000_000
-MOST_PAGES = 200
 SMALLEST_SIDE = 24
-DOTS_PER_POINT = 200 / 72
-_PASSWORD_WANTED = 4
+MOST_SCANS = 100
+"""Of a JPEG; cameras write one or ten, and each costs as much as the whole picture."""
+_READERS = {"png": "PNG", "jpeg": "JPEG", "webp": "WEBP", "gif": "GIF", "heic": "HEIF"}
+_MOVING = {"png", "webp", "gif"}
 
 
 def open_pages(raw: bytes, name: str) -> Iterator["Image.Image"]:
@@ -29,10 +29,10 @@ def open_pages(raw: bytes, name: str) -> Iterator["Image.Image"]:
     kind = kind_of(raw)
     if not raw:
         raise InputError("{name} is empty.", "Choose the picture again.", name=name)
-    if len(raw) > LARGEST_FILE:
+    if len(raw) > LARGEST_PICTURE_FILE:
         raise _too_large(name)
     if kind == "pdf":
-        yield from _pdf_pages(raw, name)
+        yield from pdf_pages(raw, name)
     elif kind == "svg":
         raise InputError("{name} is a drawing (SVG), not a picture of a screen.", "Hand in a screenshot.", name=name)
     elif kind in {"png", "jpeg", "webp", "gif", "heic"}:
@@ -51,11 +51,7 @@ def count_pages(raw: bytes, name: str) -> int:
     """
     if kind_of(raw) != "pdf":
         return 1
-    document = _pdf(raw, name)
-    try:
-        return len(document)
-    finally:
-        document.close()
+    return count_pdf_pages(raw, name)
 
 
 def _picture(raw: bytes, name: str, kind: str) -> "Image.Image":
@@ -65,13 +61,17 @@ def _picture(raw: bytes, name: str, kind: str) -> "Image.Image":
         import pillow_heif
 
         pillow_heif.register_heif_opener(thumbnails=False)
+    if kind == "jpeg" and raw.count(b"\xff\xda") > MOST_SCANS:
+        raise _damaged(name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            picture = Image.open(io.BytesIO(raw))
+            # The one reader the first bytes speak for: of Pillow's others, some start programs.
+            picture = Image.open(io.BytesIO(raw), formats=[_READERS[kind]])
             if picture.width * picture.height > LARGEST_PICTURE:
                 raise _too_large(name)
-            if getattr(picture, "n_frames", 1) > 1 and kind != "heic":
+            # Asked of the formats that move; a photograph may hold a small copy of itself as a second picture.
+            if kind in _MOVING and getattr(picture, "is_animated", False):
                 raise InputError("{name} is a moving picture.", "Hand in a screenshot of it.", name=name)
             if min(picture.size) < SMALLEST_SIDE:
                 raise InputError("{name} is too small to hold text.", "Hand in the whole screenshot.", name=name)
@@ -98,53 +98,6 @@ def _flat(picture: "Image.Image") -> "Image.Image":
     if picture.mode.startswith("I;16"):
         return picture.point(lambda value: value / 256).convert("L").convert("RGB")
     return picture if picture.mode == "RGB" else picture.convert("RGB")
-
-
-def _pdf(raw: bytes, name: str) -> Any:
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(raw)
-    except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == _PASSWORD_WANTED:
-            raise InputError(
-                "{name} is locked with a password.",
-                "Open it, save it without the password, and hand that in.",
-                name=name,
-            ) from error
-        raise _damaged(name) from error
-    if not 0 < len(document) <= MOST_PAGES:
-        pages = len(document)
-        document.close()
-        if pages == 0:
-            raise _damaged(name)
-        raise InputError(
-            "{name} has {pages} pages, more than {most}.",
-            "Hand it in in parts.",
-            name=name,
-            pages=pages,
-            most=MOST_PAGES,
-        )
-    return document
-
-
-def _pdf_pages(raw: bytes, name: str) -> Iterator["Image.Image"]:
-    import pypdfium2
-
-    document = _pdf(raw, name)
-    try:
-        for number in range(len(document)):
-            try:
-                page = document[number]
-                width, height = page.get_size()
-                scale = min(DOTS_PER_POINT, (LARGEST_PAGE / max(width * height, 1)) ** 0.5)
-                picture = page.render(scale=scale).to_pil().convert("RGB")
-                page.close()
-            except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:
-                raise _damaged(name) from error
-            yield picture
-    finally:
-        document.close()
 
 
 def _too_large(name: str) -> InputError:

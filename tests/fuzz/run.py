@@ -1,0 +1,60 @@
+"""Fuzz one target, guided by coverage: `python tests/fuzz/run.py intake --seconds 600`. Needs atheris; `make fuzz` installs it.
+
+New inputs that reach something new are kept under `artefacts/fuzz/` and grown from next time; what breaks a target is written to
+`tests/fuzz/found/`, where the tests run it for ever after. A slow input (over twenty seconds) or a large one (over 2 GB) breaks it too.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+SLOWEST_SECONDS = 20
+MOST_MEGABYTES = 2_048
+LONGEST = {"intake": 20_000, "policy": 8_000, "model": 8_000, "picture": 30_000}
+
+
+def main() -> None:
+    """Fuzz until the time is up, or something breaks."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("target", choices=tuple(LONGEST))
+    parser.add_argument("--seconds", type=int, default=600)
+    asked = parser.parse_args()
+    try:
+        import atheris
+    except ImportError:
+        sys.exit("Fuzzing needs atheris: .venv/bin/pip install --require-hashes -r requirements/fuzz.lock")
+    sys.path.insert(0, str(HERE))
+    parts = ["harassflag", "tomllib", "zipfile", "PIL"]
+    # The kernel is compiled by numba, which cannot read instrumented functions.
+    leave = ["harassflag.model.kernel", "harassflag.intake.screenshot.segments"]
+    with atheris.instrument_imports(include=parts, exclude=leave):
+        import targets
+
+    grown = ROOT / "artefacts" / "fuzz" / asked.target
+    found = HERE / "found" / asked.target
+    for folder in (grown, found):
+        folder.mkdir(parents=True, exist_ok=True)
+    words = HERE / "words" / f"{asked.target}.dict"
+    options = [
+        f"-max_total_time={asked.seconds}",
+        f"-timeout={SLOWEST_SECONDS}",
+        f"-rss_limit_mb={MOST_MEGABYTES}",
+        f"-max_len={LONGEST[asked.target]}",
+        f"-artifact_prefix={found}/",
+        "-print_final_stats=1",
+        *([f"-dict={words}"] if words.is_file() else []),
+    ]
+    # What is loaded once, such as the words for dates, is not to count as the time of the first input.
+    for seed in sorted((HERE / "corpus" / asked.target).iterdir()):
+        targets.once(asked.target, seed.read_bytes())
+    atheris.Setup(
+        [sys.argv[0], *options, str(grown), str(HERE / "corpus" / asked.target)],
+        lambda data: targets.once(asked.target, data),
+    )
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
