@@ -26,6 +26,9 @@ from harassflag.settings import Settings, load_settings
 PEOPLE = 10
 ROUNDS = 7
 SECONDS = 20.0
+SHARED = 3
+"""Every third case holds the same phrase from the same name: the worst that looking for cases like it meets."""
+PHRASE = "ingen gider have dig her så rejs nu bare hjem"
 SYLLABLES = "ba be bo da de di fa fo ga go ha he hu ka ki ko la le lo ma me mo na ne ni pa po ra re ri sa se si ta te ti va ve".split()
 WORDS = [f"{one}{two}{three}" for one in SYLLABLES for two in SYLLABLES for three in ("", "n", "r", "t")]
 TEACHER = Actor("lærer", "Åse Bro", frozenset({"staff"}))
@@ -64,7 +67,7 @@ def fill(book: CaseBook, cases: int, kilobytes: int) -> list[str]:
     chance = random.Random(5)
     desk = book.as_(TEACHER)
     ids = []
-    for _ in range(cases):
+    for number in range(cases):
         files = [
             NewEvidence(
                 chance.randbytes(kilobytes * 1000),
@@ -74,18 +77,23 @@ def fill(book: CaseBook, cases: int, kilobytes: int) -> list[str]:
             )
             for n in range(5)
         ]
-        ids.append(desk.submit([post(chance) for _ in range(20)], files).case)
+        posts = [post(chance) for _ in range(20)]
+        if number % SHARED == 0:
+            posts[0] = replace(posts[0], text=PHRASE, author="Ukendt bruger")
+        ids.append(desk.submit(posts, files).case)
     return ids
 
 
-def milliseconds(work: Callable[[], object]) -> tuple[float, float]:
-    """Median and slowest of some rounds."""
-    taken = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
+def milliseconds(work: Callable[[], object], rounds: int = ROUNDS) -> str:
+    """Median and slowest of some rounds by the clock, and the median of the processor's time, which a busy machine leaves alone."""
+    taken, worked = [], []
+    for _ in range(rounds):
+        start, before = time.perf_counter(), time.process_time()
         work()
+        worked.append((time.process_time() - before) * 1000)
         taken.append((time.perf_counter() - start) * 1000)
-    return statistics.median(taken), max(taken)
+    told = f"median {statistics.median(taken):.0f} ms, slowest {max(taken):.0f} ms"
+    return f"{told}; processor {statistics.median(worked):.0f} ms"
 
 
 def at_work(book: CaseBook, ids: list[str]) -> None:
@@ -150,21 +158,18 @@ def main() -> None:
             f"{asked.database}: {len(ids)} cases of 20 posts and 5 files of {asked.kilobytes} kB in {time.perf_counter() - start:.0f} s"
         )
         desk = book.as_(LEADER)
-        start = time.perf_counter()
-        desk.queue()
-        print(
-            f"queue, a leader's first (every post compared with her name): {(time.perf_counter() - start) * 1000:.0f} ms"
-        )
+        print(f"queue, a leader's first look: {milliseconds(desk.queue, 1)}")
         calls: dict[str, Callable[[], object]] = {
             "queue": desk.queue,
             "case open": lambda: desk.open_case(ids[500 % len(ids)]),
             "near": lambda: desk.near(ids[500 % len(ids)]),
+            "near, a phrase and a name that a third of the cases share": lambda: desk.near(ids[501 % len(ids)]),
             "search": lambda: desk.search("bade fole"),
+            "search, found in a third of the cases": lambda: desk.search("gider rejs"),
             "figures": lambda: desk.figures(date(2000, 1, 1), date(2100, 1, 1)),
         }
         for name, call in calls.items():
-            median, slowest = milliseconds(call)
-            print(f"{name}: median {median:.0f} ms, slowest {slowest:.0f} ms")
+            print(f"{name}: {milliseconds(call)}", flush=True)
         at_work(book, ids)
         start = time.perf_counter()
         verdict = book.verify()

@@ -18,10 +18,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 from playwright.sync_api import Page, sync_playwright
 
-from harassflag.cases import CaseBook, Desk, NewPerson, Origin, local_actor, open_casebook
+from harassflag.cases import CaseBook, Desk, NewPerson, NewPost, Origin, local_actor, open_casebook
+from harassflag.cases.danish import CLOCK
 from harassflag.records import Hit, Post, Writer
 from harassflag.settings import CHECKOUT, load_settings
 from harassflag.ui.handed_in import Raw, as_evidence, as_new_posts
@@ -61,12 +62,13 @@ def screenshot_of(text: str) -> bytes:
     """A drawn picture of a message, with a made-up sender."""
     picture = Image.new("RGB", (560, 260), "#f0f2f5")
     draw = ImageDraw.Draw(picture)
+    font = ImageFont.truetype("LiberationSans-Regular.ttf", 20)
     draw.rounded_rectangle((24, 70, 536, 220), 22, fill="#ffffff")
-    draw.text((40, 24), "Ukendt bruger   20.14", fill="#333333", font_size=20)
+    draw.text((40, 24), "Ukendt bruger   20.14", fill="#333333", font=font)
     words, line, y = text.split(), "", 88
     for word in [*words, ""]:
         if not word or len(line) + len(word) > 46:
-            draw.text((44, y), line, fill="#111111", font_size=20)
+            draw.text((44, y), line, fill="#111111", font=font)
             line, y = "", y + 30
         line = f"{line} {word}".strip()
     out = io.BytesIO()
@@ -89,8 +91,18 @@ def fill(book: CaseBook, clock: Moved) -> str:
         chosen = chosen or sent.case
     clock.back = timedelta(days=1)
     _work_on(desk, chosen)
+    for days in (1815, 1990):
+        _close_one(desk, clock, days)
     clock.back = timedelta()
     return chosen
+
+
+def _close_one(desk: Desk, clock: Moved, days: int) -> None:
+    """An old case that the person hit has called over."""
+    clock.back = timedelta(days=days)
+    case = desk.submit([NewPost(CRITICISM)], [], title="", hit="employee", writer="parent").case
+    head = desk.open_case(case).case
+    desk.close(case, said_on=head.created_at.astimezone(CLOCK).date(), words="Det er slut", version=head.version)
 
 
 def _work_on(desk: Desk, case: str) -> None:
@@ -207,6 +219,7 @@ def photograph(page: Page, address: str, case: str, folder: Path, width: int) ->
     page.get_by_role("heading", name="Sag 2").wait_for(timeout=60_000)
     settle(page)
     keep(page, folder, "sag")
+    masked_copy(page, folder)
     for part, name in PARTS.items():
         page.get_by_test_id("stButtonGroup").get_by_text(part).first.click()
         settle(page)
@@ -214,11 +227,30 @@ def photograph(page: Page, address: str, case: str, folder: Path, width: int) ->
         page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollBy(0, 420)")
         settle(page)
         keep(page, folder, name)
+    page.goto(f"{address}/opbevaring")
+    page.get_by_role("heading", name="Opbevaring").wait_for(timeout=60_000)
+    page.get_by_text("Slet sagen").first.click()
+    settle(page)
+    keep(page, folder, "opbevaring")
+    tall(1900)
     page.goto(f"{address}/overblik")
     page.get_by_role("heading", name="Overblik").wait_for(timeout=60_000)
     page.locator(".vega-embed").nth(1).wait_for(timeout=60_000)
     settle(page)
     keep(page, folder, "overblik")
+
+
+def masked_copy(page: Page, folder: Path) -> None:
+    """The masked copy of the case's picture."""
+    page.get_by_text("Maskeret kopi til rapporten").first.click()
+    page.get_by_role("button", name="Find navne i billedet").click()
+    shown = page.get_by_alt_text("Den maskerede kopi, som den bliver")
+    shown.wait_for(timeout=60_000)
+    settle(page)
+    shown.scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollBy(0, 250)")
+    settle(page)
+    keep(page, folder, "maskeret-kopi")
 
 
 def main() -> None:

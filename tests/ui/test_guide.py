@@ -11,7 +11,7 @@ GUIDE = (CHECKOUT / "docs" / "vejledning.md").read_text(encoding="utf-8")
 BUTTONS = [
     "Vurdér", "Send til ledelsen", "Gem som sag", "Det, jeg har sendt", "Sager", "Bekræft eller ret", "Spær bilaget",
     "Tilføj, hvad du ved", "Tag sagen", "Frister til din kalender", "Se, hvad der bliver skjult", "Fortsæt med min",
-    "Tag den anden", "Gøres ikke", "Opfølgning med den ramte", "Navne skjult",
+    "Tag den anden", "Gøres ikke", "Opfølgning med den ramte", "Navne skjult", "Find navne i billedet", "Opbevaring", "Slet for altid", "Er det den samme sag?",
 ]  # fmt: skip
 
 

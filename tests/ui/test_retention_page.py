@@ -53,7 +53,7 @@ def test_what_may_go_is_erased_with_reason_and_number(book: CaseBook, clock: Mov
     app = open_page("retention_page", LEADER)
     assert not app.exception
     assert app.button(key=f"erase:{case}").disabled
-    app.selectbox(key=f"typed:retention:why:{case}").set_value("period_over").run()
+    app.radio(key=f"typed:retention:why:{case}").set_value("period_over").run()
     app.text_input(key=f"typed:retention:number:{case}").set_value("2020-9999").run()
     assert app.button(key=f"erase:{case}").disabled
     app.text_input(key=f"typed:retention:number:{case}").set_value(number).run()

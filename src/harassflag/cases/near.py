@@ -1,7 +1,7 @@
 """Keyed fingerprints of texts, profiles and names, and how alike two texts are; for pointing out, never for scoring people."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +32,18 @@ def _shingles(text: str) -> set[str]:
 
 def likeness(one: str, other: str) -> float:
     """The share of four-letter stretches two texts have in common, 0 to 1."""
-    here, there = _shingles(one), _shingles(other)
-    return len(here & there) / len(here | there) if here and there else 0.0
+    return likeness_to(one)(other)
+
+
+def likeness_to(one: str) -> Callable[[str], float]:
+    """The same, for one text beside many."""
+    here = _shingles(one)
+
+    def like(other: str) -> float:
+        there = _shingles(other)
+        return len(here & there) / len(here | there) if here and there else 0.0
+
+    return like
 
 
 def _bands(text: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from harassflag.cases import Near
+from harassflag.cases import Link, Near
 from harassflag.errors import HarassflagError
 from harassflag.ui.case_room import Room
 from harassflag.ui.links import CASE, link
@@ -30,6 +30,8 @@ def show_near(room: Room) -> None:
             st.markdown(f":material/link: **{one.number}** · {_('tied together by a person')}")
             st.text(one.reason)
             link(CASE, _("Open {number}").format(number=one.number), ":material/folder_open:", case=one.case)
+            if room.may("move_into"):
+                _moving(room, one)
     untied = [found for case, found in _by_case(near).items() if case not in tied]
     for found in untied[:MOST_SHOWN]:
         _one(room, found)
@@ -73,7 +75,7 @@ def _one(room: Room, found: list[Near]) -> None:
             _moving(room, first)
 
 
-def _moving(room: Room, found: Near) -> None:
+def _moving(room: Room, found: Near | Link) -> None:
     """The case goes into the other: posts, exhibits, people and notes become new events there."""
     _, key = room.said.say, room.key(f"move:{found.case}")
     with st.expander(_("Is it the same case?"), icon=":material/merge:"):
@@ -92,7 +94,7 @@ def _moving(room: Room, found: Near) -> None:
         )
 
 
-def _move(room: Room, found: Near, key: str) -> None:
+def _move(room: Room, found: Near | Link, key: str) -> None:
     attempt(
         "case",
         lambda: desk().move_into(room.id, found.case, reason=st.session_state[key]),

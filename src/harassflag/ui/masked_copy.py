@@ -32,7 +32,9 @@ def show_masking(room: Room, exhibit: Evidence) -> None:
     """The part under an exhibit that is an original picture."""
     _ = room.said.say
     state = f"masking:{exhibit.id}"
-    with st.expander(_("Masked copy for the report"), icon=":material/ink_eraser:", expanded=state in st.session_state):
+    with st.expander(
+        _("Masked copy for the report"), icon=":material/visibility_off:", expanded=state in st.session_state
+    ):
         st.caption(
             _(
                 "A report with names hidden shows this copy. The original stays as it came, and stands in the report for the police."
@@ -83,7 +85,7 @@ def _work(room: Room, exhibit: Evidence, work: Work, state: str) -> None:
         st.error(as_plain(error.told(room.said.say)), icon=":material/error:")
         return
     areas = _areas(room, work, page, key)
-    marking = _by_hand(room, work, page, key)
+    marking = _by_hand(room, exhibit, work, page, key)
     copy = masked_copy(picture, areas)
     if marking:
         _frame(copy, _box_of(work.pages[page].size, key))
@@ -130,7 +132,7 @@ def _areas(room: Room, work: Work, page: int, key: str) -> tuple[Cover, ...]:
     return (*found, *(Cover(box, "hand") for box in work.by_hand.get(page, ())))
 
 
-def _by_hand(room: Room, work: Work, page: int, key: str) -> bool:
+def _by_hand(room: Room, exhibit: Evidence, work: Work, page: int, key: str) -> bool:
     """Two sliders place a frame on the picture; a button covers what is in it."""
     _ = room.said.say
     marking = st.toggle(_("Cover more by hand"), key=f"{key}:marking")
@@ -141,8 +143,8 @@ def _by_hand(room: Room, work: Work, page: int, key: str) -> bool:
     with st.container(horizontal=True):
         st.button(
             _("Cover what is in the frame"),
-            icon=":material/ink_eraser:",
-            key=f"{key}:cover",
+            icon=":material/visibility_off:",
+            key=f"cover:{exhibit.id}",
             on_click=_cover,
             args=(work, page, key),
         )
@@ -150,9 +152,9 @@ def _by_hand(room: Room, work: Work, page: int, key: str) -> bool:
             st.button(
                 _("Take the last one back"),
                 icon=":material/undo:",
-                key=f"{key}:undo",
+                key=f"undo:{exhibit.id}",
                 on_click=_take_back,
-                args=(work, page),
+                args=(work, page, key),
             )
     return True
 
@@ -164,10 +166,12 @@ def _box_of(size: tuple[int, int], key: str) -> Box:
 
 def _cover(work: Work, page: int, key: str) -> None:
     work.by_hand.setdefault(page, []).append(_box_of(work.pages[page].size, key))
+    st.session_state[f"{key}:looked"] = False
 
 
-def _take_back(work: Work, page: int) -> None:
+def _take_back(work: Work, page: int, key: str) -> None:
     work.by_hand[page].pop()
+    st.session_state[f"{key}:looked"] = False
 
 
 def _frame(picture: "Image.Image", box: Box) -> None:

@@ -83,7 +83,7 @@ def _card(one: Erasable, rules: Retention, said: Speech) -> None:
 def _why(one: Erasable, said: Speech) -> str:
     _ = said.say
     words = {
-        "": f":material/delete_clock: {_('the period is over')}",
+        "": f":material/auto_delete: {_('the period is over')}",
         "period": f":material/schedule: {_('the period ends soon')}",
         "hold": f":material/lock_clock: {_('held')}",
         "grace": f":material/schedule: {_('new material came not long ago')}",
@@ -125,14 +125,7 @@ def _erasing(one: Erasable, rules: Retention, said: Speech) -> None:
             "archived": _("The archive has received it"),
             "officer": _("The data protection officer has asked for it"),
         }
-        st.selectbox(
-            _("Why is it erased?"),
-            ERASURE_REASONS,
-            format_func=reasons.__getitem__,
-            index=None,
-            placeholder=_("Choose"),
-            key=why,
-        )
+        st.radio(_("Why is it erased?"), ERASURE_REASONS, format_func=reasons.__getitem__, index=None, key=why)
         typed = st.text_input(_("Type the number of the case: {number}").format(number=case.number), key=number)
         ready = st.session_state.get(why) is not None and (typed or "").strip() == case.number
         st.button(

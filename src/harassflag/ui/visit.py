@@ -87,12 +87,16 @@ def attempt(place: str, deed: Callable[[], object], *, done: str = "", clear: It
 
 
 def told_at(place: str) -> None:
-    """How the last deed at this place went; a refusal stays until the next deed, a success is told once."""
+    """How the last deed at this place went; a refusal stays until the next deed, a success is told once.
+
+    The place is there with and without words, so that what is unfolded below it stays unfolded when they come and go.
+    """
     kind, message = st.session_state.get(_TOLD + place, ("", ""))
+    here = st.empty()
     if kind == "error":
-        st.error(as_plain(message), icon=":material/error:")
+        here.error(as_plain(message), icon=":material/error:")
     elif kind == "success":
-        st.success(as_plain(message), icon=":material/check:")
+        here.success(as_plain(message), icon=":material/check:")
     st.session_state.pop(_TOLD + place, None)
 
 
