@@ -1,7 +1,7 @@
 """One case: danger first, its parts, what each role may do, and two people at the same thing."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from screen_pages import Open, everything
@@ -9,8 +9,9 @@ from screen_people import HOSTILE, LEADER, OTHER_LEADER, TEACHER, TR, pasted, th
 from streamlit.testing.v1 import AppTest
 
 from harassflag.cases import CaseBook, NewPerson, Who
+from harassflag.cases.danish import CLOCK
 
-TODAY = datetime.now(UTC).date()
+TODAY = datetime.now(CLOCK).date()
 Case = Callable[..., tuple[str, AppTest]]
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from harassflag.cases import PlannedStep, StepState, plan
+from harassflag.cases.danish import CLOCK
 from harassflag.cases.records import StepStatus
 from harassflag.ui.case_deadlines import show_deadlines
 from harassflag.ui.case_follow_ups import show_follow_ups
@@ -83,9 +84,11 @@ def _choice(room: Room, step: PlannedStep, status: StepStatus) -> None:
         return
     asks = room.policy.step(step.id).asks
     if chosen == "done":
-        st.session_state.setdefault(f"{key}:on", room.now.date())
+        st.session_state.setdefault(f"{key}:on", room.now.astimezone(CLOCK).date())
         left, right = st.columns(2)
-        left.date_input(_("When was it done?"), max_value=room.now.date(), format="DD.MM.YYYY", key=f"{key}:on")
+        left.date_input(
+            _("When was it done?"), max_value=room.now.astimezone(CLOCK).date(), format="DD.MM.YYYY", key=f"{key}:on"
+        )
         label = _("The police's journal number") if asks == "journal_number" else _("Receipt or what was agreed")
         right.text_input(label, key=f"{key}:receipt", max_chars=500)
     st.text_input(
