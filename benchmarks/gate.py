@@ -27,6 +27,7 @@ from harassflag.learning.making import corpus_of
 from harassflag.learning.pairs import read_pairs, twins_of
 from harassflag.model import Model, load_model, promote, promoted_id
 from harassflag.model.corpus import Corpus, LabelledPost
+from harassflag.model.noise import noisy
 from harassflag.model.second_look import LEAF, SecondLook
 from harassflag.model.training import calibrated_model, fit_table, second_look, unseen_sums
 from harassflag.settings import Settings, load_settings
@@ -95,15 +96,11 @@ def worse(corpus: Corpus, seeds: Sequence[int]) -> None:
             print(f"seed {seed}, {share:.0%}: {word} {failed}; {'; '.join(told)}", flush=True)
 
 
-def mixed(corpus: Corpus, count: int, seed: int) -> list[Example]:
-    """Examples put together from parts of posts, so that their words are the corpus's and their labels are right."""
+def retyped(corpus: Corpus, count: int, seed: int) -> list[Example]:
+    """Good examples: posts of the corpus as somebody else would have typed them, with their right labels."""
     rng = random.Random(seed)
-    posts = [post for split in ("train", "calibration") for post in corpus.splits[split]]
-    examples = []
-    for at in range(count):
-        one, other = rng.sample(posts, 2)
-        examples.append(Example(str(at), f"{one.text} {other.text}", one.labels | other.labels))
-    return examples
+    chosen = rng.sample(corpus.splits["train"], count)
+    return [Example(str(at), noisy(post.text, rng), post.labels) for at, post in enumerate(chosen)]
 
 
 def beside_served(folder: str) -> Settings:
@@ -119,7 +116,7 @@ def honest(corpus: Corpus, seeds: Sequence[int]) -> None:
     """The gate's word on the corpus trained again with 200 good examples."""
     for seed in seeds:
         with tempfile.TemporaryDirectory() as folder:
-            made = make_candidate(beside_served(folder), mixed(corpus, 200, seed), seed=seed)
+            made = make_candidate(beside_served(folder), retyped(corpus, 200, seed), seed=seed)
             assert made.verdict is not None
             failed = [one.told() for one in made.verdict.reasons]
             print(f"seed {seed}: {'passed' if made.verdict.passed else 'REFUSED'} {'; '.join(failed)}", flush=True)
@@ -139,7 +136,7 @@ def full(corpus: Corpus, seeds: Sequence[int]) -> None:
         watcher = threading.Thread(target=most_memory, args=(stop, most))
         watcher.start()
         started, before = time.perf_counter(), processor_seconds()
-        made = make_candidate(beside_served(folder), mixed(corpus, 2_500, seeds[0]), seed=seeds[0])
+        made = make_candidate(beside_served(folder), retyped(corpus, 2_500, seeds[0]), seed=seeds[0])
         seconds, work = time.perf_counter() - started, processor_seconds() - before
         stop.set()
         watcher.join()
