@@ -17,6 +17,7 @@ from harassflag.translation import translator
 
 if TYPE_CHECKING:
     from harassflag.intake import ReadPost
+    from harassflag.intake.screenshot import PageRead
 
 
 def read_command(
@@ -91,9 +92,9 @@ def _progress(name: str) -> Iterator[Any]:
     """A bar on standard error for files of several pages; Ctrl-C stops, and nothing is written."""
     bars: list[Any] = []
 
-    def page_done(_done: int, pages: int) -> bool:
-        if pages > 1 and not bars:
-            bar = typer.progressbar(length=pages, label=name, file=sys.stderr)
+    def page_done(page: "PageRead") -> bool:
+        if page.pages > 1 and not bars:
+            bar = typer.progressbar(length=page.pages, label=name, file=sys.stderr)
             bars.append(bar.__enter__())
         for bar in bars:
             bar.update(1)

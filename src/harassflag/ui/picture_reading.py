@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from harassflag.intake.screenshot import Progress, Refused, ScreenReading, open_pages, read_pictures
+from harassflag.intake.screenshot import Progress, Refused, read_pictures
 from harassflag.ui.drafts import Draft, draft_of
 from harassflag.ui.marking import as_plain
 from harassflag.ui.picture_view import Page, page_of, strip_of
@@ -24,6 +24,7 @@ def take_pictures(files: Sequence[tuple[str, bytes]]) -> None:
     st.session_state["drafts"] = []
     st.session_state["drafts_done"] = False
     st.session_state.pop("picture_shown", None)
+    st.session_state.pop("picture_begun", None)
 
 
 def read_waiting(said: Speech) -> None:
@@ -40,39 +41,48 @@ def read_waiting(said: Speech) -> None:
         st.button(said.say("Stop reading"), icon=":material/stop_circle:", on_click=_stop, args=(words,))
 
     def told(progress: Progress) -> None:
+        # kept before the bar is drawn: drawing is where a press of the stop button breaks off
+        _keep(progress)
         share = (taken - len(waiting) + progress.done / max(progress.pages, 1)) / max(taken, 1)
         pages = f" · {progress.done} / {progress.pages}" if progress.pages > 1 else ""
         bar.progress(min(share, 1.0), text=as_plain(progress.source) + pages)
 
     while waiting:
         name, raw = waiting[0]
+        _begin_file()
         bar.progress((taken - len(waiting)) / max(taken, 1), text=as_plain(name))
         for result in read_pictures([(name, raw)], progress=told):
             if isinstance(result, Refused):
+                _begin_file()
                 faults.append(result.error.told(said.say))
-            else:
-                _keep(result, raw)
         waiting.pop(0)
+        st.session_state.pop("picture_begun", None)
     faults[:] = dict.fromkeys(faults)
     place.empty()
 
 
-def _keep(reading: ScreenReading, raw: bytes) -> None:
-    """The pages and posts of one file, as they will be shown."""
+def _begin_file() -> None:
+    """Back to where the file at the head of the line began, so that one broken off half way is not told twice."""
     pages: list[Page] = st.session_state["picture_pages"]
     drafts: list[Draft] = st.session_state["drafts"]
-    first = len(pages)
-    for number, picture in enumerate(open_pages(raw, reading.source)):
-        pages.append(page_of(picture, reading.source, number))
-        drafts += [
-            draft_of(post, new_ids(1), first, strip_of(picture, post.box))
-            for post in reading.posts
-            if post.page == number
-        ]
+    first_page, first_draft = st.session_state.setdefault("picture_begun", (len(pages), len(drafts)))
+    del pages[first_page:]
+    del drafts[first_draft:]
+
+
+def _keep(progress: Progress) -> None:
+    """A page and its posts, as they will be shown."""
+    pages: list[Page] = st.session_state["picture_pages"]
+    drafts: list[Draft] = st.session_state["drafts"]
+    first = len(pages) - (progress.done - 1)
+    picture = progress.page.picture
+    pages.append(page_of(picture, progress.source, progress.done - 1))
+    drafts += [draft_of(post, new_ids(1), first, strip_of(picture, post.box)) for post in progress.page.posts]
 
 
 def _stop(words: str) -> None:
     st.session_state["pictures_waiting"] = []
+    st.session_state.pop("picture_begun", None)
     st.session_state["faults"] = [*st.session_state["faults"], words]
 
 

@@ -90,6 +90,22 @@ def test_a_camera_held_on_its_side_is_turned_upright() -> None:
     assert page.size == (100, 200)
 
 
+@pytest.mark.parametrize(
+    ("form", "mode", "size"),
+    [("JPEG", "RGB", (4032, 3024)), ("PNG", "L", (4032, 3024)), ("PNG", "P", (4032, 3024))],
+)
+def test_a_telephones_largest_photograph_is_read_reduced(form: str, mode: str, size: tuple[int, int]) -> None:
+    (page,) = open_pages(bytes_of(Image.new(mode, (8064, 6048)), form), f"stor.{form}")
+    assert (page.mode, page.size) == ("RGB", size)
+
+
+def test_a_large_camera_held_on_its_side_is_turned_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    (page,) = open_pages(bytes_of(Image.new("L", (8000, 4000)), "PNG", exif=exif), "p.png")
+    assert page.size == (2000, 4000)
+
+
 def test_what_shines_through_is_white() -> None:
     picture = Image.new("RGBA", (100, 100), (0, 0, 0, 0))
     ImageDraw.Draw(picture).rectangle((0, 0, 10, 10), fill=(0, 0, 0, 255))

@@ -16,6 +16,11 @@ from harassflag.intake.screenshot.signs import with_danish_letters
         ("3 t - Forfatter", "3 t"),
         ("IDAG KL. 07.12", "I DAG KL. 07.12"),
         ("gt.", "9 t."),
+        ("I går 14.02", "I går 14.02"),
+        ("for 2 timer siden", "for 2 timer siden"),
+        ("3 u", "3 u"),
+        ("1 d. Synes godtom Svar", "1 d."),
+        ("█ 3 t.", "3 t."),
         ("221. Synes godt om Svar", "22 t."),
         ("38 kommentarer", None),
         ("Synes godl om", None),
@@ -28,7 +33,7 @@ def test_nothing_but_the_apps_words(text: str, time: str | None) -> None:
     assert run.time == time
 
 
-@pytest.mark.parametrize("text", ["Mogens Lyngdal", "Jeg kommer kl. 14", "går", "Det var 3 t siden sidst"])
+@pytest.mark.parametrize("text", ["Mogens Lyngdal", "Jeg kommer kl. 14", "går", "Oline", "Det var 3 t siden sidst"])
 def test_what_people_wrote(text: str) -> None:
     assert run_of(text) is None
 

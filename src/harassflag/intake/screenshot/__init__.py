@@ -6,12 +6,13 @@ from harassflag.intake.screenshot.engine import Engine, tesseract
 from harassflag.intake.screenshot.loading import open_pages
 from harassflag.intake.screenshot.overlay import drawn
 from harassflag.intake.screenshot.reading import read_picture
-from harassflag.intake.screenshot.records import Box, PicturePost, ScreenReading, WholePage, Word
+from harassflag.intake.screenshot.records import Box, PageRead, PicturePost, ScreenReading, WholePage, Word
 from harassflag.intake.screenshot.whole import read_everything
 
 __all__ = [
     "Box",
     "Engine",
+    "PageRead",
     "PicturePost",
     "Progress",
     "Refused",

@@ -6,16 +6,25 @@ from dataclasses import dataclass
 from harassflag.errors import InputError
 from harassflag.intake.screenshot.engine import Engine
 from harassflag.intake.screenshot.reading import read_picture
-from harassflag.intake.screenshot.records import ScreenReading
+from harassflag.intake.screenshot.records import PageRead, ScreenReading
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where the reading stands: the file, and how many of its pages are done."""
+    """Where the reading stands: the file, and the page of it that has just been read."""
 
     source: str
-    done: int
-    pages: int
+    page: PageRead
+
+    @property
+    def done(self) -> int:
+        """How many pages of the file are read."""
+        return self.page.done
+
+    @property
+    def pages(self) -> int:
+        """How many pages the file has."""
+        return self.page.pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +44,20 @@ def read_pictures(
 ) -> Iterator[ScreenReading | Refused]:
     """One result for each (name, bytes), as soon as it is there; `files` may open them one by one.
 
-    `cancelled` is asked between pages; once it says yes, the file under way is left out and nothing follows.
+    `cancelled` is asked between pages; once it says yes, the file under way gives the pages read so far and nothing follows.
     """
     for name, raw in files:
         if cancelled():
             return
 
-        def page_done(done: int, pages: int, name: str = name) -> bool:
-            progress(Progress(name, done, pages))
+        def page_done(page: PageRead, name: str = name) -> bool:
+            progress(Progress(name, page))
             return not cancelled()
 
         try:
             reading = read_picture(raw, name, engine, page_done=page_done)
         except InputError as error:
-            yield Refused(name, error)
+            if not cancelled():
+                yield Refused(name, error)
             continue
-        if cancelled():
-            return
         yield reading

@@ -34,7 +34,17 @@ def _inside_card(page: Page) -> Page | None:
     best = max(tall, key=_said)
     if _said(best) < MAIN_SHARE * sum(_said(item) for item in page.items):
         return None
-    return replace(page, box=best.box, items=best.items)
+    parts = _parts_of_card(page, best)
+    items = [item for part in parts for item in part.items]
+    top, bottom = min(part.box[1] for part in parts), max(part.box[3] for part in parts)
+    return replace(page, box=(best.box[0], top, best.box[2], bottom), items=tuple(in_order(items)))
+
+
+def _parts_of_card(page: Page, best: Place) -> list[Place]:
+    """The parts of a card that a photograph within it cuts in two: they begin and end alike."""
+    edge = GUTTER * page.letter
+    places = [item for item in page.items if isinstance(item, Place)]
+    return [one for one in places if abs(one.box[0] - best.box[0]) < edge and abs(one.box[2] - best.box[2]) < edge]
 
 
 def _between_gutters(page: Page) -> Page | None:

@@ -36,8 +36,8 @@ class Glyphs:
 class Engine(Protocol):
     """Reads dark letters on a light ground."""
 
-    def read_line(self, region: Grey, *, signs: bool = False) -> list[Glyphs]:
-        """The words of a region that holds one line; with `signs` for the sake of @ # and _ in names and tags."""
+    def read_line(self, region: Grey, *, signs: bool = False, among: str = "") -> list[Glyphs]:
+        """The words of a region that holds one line; `signs`: for the sake of @ # and _; `among`: the only letters there can be."""
 
     def read_block(self, region: Grey) -> list[list[Glyphs]]:
         """The lines of a region, each with its words."""
@@ -62,21 +62,21 @@ class Tesseract:
             variables={"tessedit_do_invert": "0"},
         )
 
-    def read_line(self, region: Grey, *, signs: bool = False) -> list[Glyphs]:
+    def read_line(self, region: Grey, *, signs: bool = False, among: str = "") -> list[Glyphs]:
         """The words of a region that holds one line; Danish letter data knows no @ # _, so `signs` asks English ones."""
         language = LANGUAGE
         if signs:
             if not (self._data / f"{SIGNS}.traineddata").is_file():
                 return []
             language = SIGNS
-        lines = self._lines(region, self._library.PSM.SINGLE_LINE, language)
+        lines = self._lines(region, self._library.PSM.SINGLE_LINE, language, among)
         return [word for line in lines for word in line]
 
     def read_block(self, region: Grey) -> list[list[Glyphs]]:
         """The lines of a region, each with its words."""
         return self._lines(region, self._library.PSM.SINGLE_BLOCK, LANGUAGE)
 
-    def _lines(self, region: Grey, mode: int, language: str) -> list[list[Glyphs]]:
+    def _lines(self, region: Grey, mode: int, language: str, among: str = "") -> list[list[Glyphs]]:
         height, width = region.shape
         level = self._library.RIL
         lines: list[list[Glyphs]] = []
@@ -84,6 +84,7 @@ class Tesseract:
             if language not in self._recognisers:
                 self._recognisers[language] = self._recogniser(language)
             recogniser = self._recognisers[language]
+            recogniser.SetVariable("tessedit_char_whitelist", among)
             recogniser.SetPageSegMode(mode)
             recogniser.SetImageBytes(np.ascontiguousarray(region).tobytes(), width, height, 1, width)
             recogniser.SetSourceResolution(RESOLUTION)

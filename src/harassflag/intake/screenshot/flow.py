@@ -4,50 +4,27 @@ import re
 from dataclasses import dataclass, field
 
 from harassflag.intake.interface_words import bare
+from harassflag.intake.screenshot.bubbles import bubble_of, is_button, is_centred, is_notice
+from harassflag.intake.screenshot.drafts import Draft
 from harassflag.intake.screenshot.names import (
     Head,
+    bar_head,
     cleaned,
     head_of,
-    is_number,
     label_head,
     looks_like_name,
+    nameless_head,
     split_head,
 )
 from harassflag.intake.screenshot.page import Page, Place
 from harassflag.intake.screenshot.phrases import is_system
-from harassflag.intake.screenshot.records import Box
 from harassflag.intake.screenshot.rows import Row, differs, holds_composer
 
 _FOLD = re.compile(r"^(?:se|læs|vis|see|read|show)?\s*(?:mere|more)$")
 WIDEST_LEADING = 3.4
 USUAL_LEADING = 1.35
 NEAR_BELOW = 4.0
-
-
-@dataclass(slots=True)
-class Draft:
-    """A post in the making."""
-
-    rows: list[Row] = field(default_factory=list)
-    author: str | None = None
-    time: str | None = None
-    place: Place | None = None
-    headed: bool = False
-    acted: bool = False
-    folded: bool = False
-    divider: str | None = None
-    top: int = 0
-
-    @property
-    def box(self) -> Box:
-        """Around its rows, or the bubble it stands in."""
-        boxes = [row.box for row in self.rows]
-        return (
-            min(one[0] for one in boxes),
-            min(one[1] for one in boxes),
-            max(one[2] for one in boxes),
-            max(one[3] for one in boxes),
-        )
+USUAL_STEP, BLANK_LINE = 1.4, 2.45
 
 
 @dataclass(slots=True)
@@ -106,16 +83,17 @@ def _take_place(flow: _Flow, place: Place) -> None:
     if not rows and not place.places:
         return
     low = place.box[1] > flow.page.box[1] + 0.8 * flow.page.height
-    if len(rows) <= 3 and any(holds_composer(row) or (low and flow.page.is_pale(row)) for row in rows):
+    pale = low and bool(rows) and all(flow.page.is_pale(row) for row in rows)
+    if len(rows) <= 3 and (pale or any(holds_composer(row) for row in rows)):
         flow.above = None
         return
-    if rows and not place.places and _is_button(flow.page, rows):
+    if rows and not place.places and is_button(flow.page, rows):
         return
-    if rows and not place.places and all(row.run is not None for row in rows) and _is_centred(flow.page, place):
+    if rows and not place.places and all(row.run is not None for row in rows) and is_centred(flow.page, place):
         told = next((row.run.time for row in rows if row.run and row.run.time), None)
         flow.divider = told or flow.divider
         return
-    if _is_notice(flow.page, place, rows):
+    if is_notice(flow.page, place, rows):
         return
     if any(row.run is not None and "action" in row.run.kinds and len(row.text) > 3 for row in rows[1:]) and (
         place.places or len(rows) > 3
@@ -148,96 +126,6 @@ def _stands_under(flow: _Flow, place: Place) -> bool:
     return abs(place.box[0] - flow.head_left) < 2.6 * flow.page.letter and left <= right + 0.25 * flow.page.width
 
 
-def _is_centred(page: Page, place: Place) -> bool:
-    left, right = page.room(place.box)
-    return abs(left - right) < 0.08 * page.width
-
-
-def _is_button(page: Page, rows: list[Row]) -> bool:
-    """Whether a small ground holds a count or a word to press, set as messages are not."""
-    if len(rows) != 1 or rows[0].run is None or rows[0].run.time is not None:
-        return False
-    return rows[0].run.kinds <= {"count"} or page.is_aside(rows[0]) or page.is_bold(rows[0])
-
-
-def _is_notice(page: Page, place: Place, rows: list[Row]) -> bool:
-    """Whether a place in the middle of the page, its lines centred one by one, is a message nobody wrote."""
-    text = " ".join(row.text for row in rows)
-    if is_system(text):
-        return True
-    left, right = page.room(place.box)
-    if abs(left - right) > 0.04 * page.width or left < 0.04 * page.width:
-        return False
-    return all(abs((row.box[0] - place.box[0]) - (place.box[2] - row.box[2])) < 1.2 * page.letter for row in rows) and (
-        len({row.left // 4 for row in rows}) > 1 or page.is_aside(rows[0])
-    )
-
-
-def bubble_of(place: Place, page: Page) -> Draft | None:
-    """The one post of a bubble: name first if it shows one, the time it carries, the rest its text. Quotes in it are left out."""
-    rows = [row for row in place.rows if row.wordy and row.confidence > 0.25]
-    if not rows:
-        inner = [bubble_of(one, page) for one in place.places]
-        return next((one for one in inner if one is not None), None)
-    draft = Draft(place=place, top=place.box[1])
-    while rows and rows[0].run is not None and "badge" in rows[0].run.kinds and len(rows) > 1:
-        draft.time = draft.time or rows[0].run.time
-        rows = rows[1:]
-    if len(rows) > 2 and page.is_faint(rows[0]) and page.is_bold(rows[1]):
-        rows = rows[1:]
-    _take_inner_name(draft, rows, page)
-    _take_inner_time(draft, rows, page)
-    written = [row for row in rows if not page.is_faint(row)] or rows
-    written = [row for row in written if not page.is_barred(row)] or written
-    draft.rows = [row for row in written if not (row.run is not None and page.is_aside(row) and len(written) > 1)]
-    return draft if draft.rows and _is_readable(draft.rows) else None
-
-
-def _is_readable(rows: list[Row]) -> bool:
-    """Whether there is a word one can trust, and not only what icons were taken for."""
-    words = [one.word for row in rows for one in row.words]
-    return any(
-        word.confidence > (0.6 if sum(letter.isalnum() for letter in word.text) > 1 else 0.9)
-        and any(letter.isalnum() for letter in word.text)
-        for word in words
-    )
-
-
-def _take_inner_name(draft: Draft, rows: list[Row], page: Page) -> None:
-    if len(rows) < 2:
-        return
-    first, after = rows[0], rows[1]
-    both = split_head(first, page)
-    if both is not None and differs(first, after):
-        draft.author, draft.time, draft.headed = both.author, both.time or draft.time, True
-        del rows[0]
-    elif is_number(first.text) or (
-        (looks_like_name(first.text) and first.run is None) and (page.is_bold(first) or differs(first, after))
-    ):
-        draft.author, draft.headed = cleaned(first.text), True
-        del rows[0]
-
-
-def _take_inner_time(draft: Draft, rows: list[Row], page: Page) -> None:
-    last = rows[-1]
-    if len(last.lines) > 1:
-        foot = Row(last.lines[-1:], last.surface)
-        if (
-            foot.run is not None
-            and foot.run.kinds <= {"time", "furniture"}
-            and (page.is_aside(foot) or foot.size < 0.9 * last.size)
-        ):
-            draft.time = draft.time or foot.run.time
-            rows[-1] = Row(last.lines[:-1], last.surface, tuple(one for one in last.pictures if one[0] < foot.left))
-            return
-    for row in reversed(rows[-3:]):
-        run = row.run
-        if run is not None and run.time and (len(rows) > 1) and (page.is_aside(row) or differs(row, rows[0])):
-            draft.time = draft.time or run.time
-            rows.remove(row)
-            return
-
-
 def _take_row(flow: _Flow, row: Row, after: Row | None, below: Place | None) -> None:
     page = flow.page
     if not row.wordy or (row.confidence < 0.3 and len(row.text) < 12):
@@ -247,15 +135,17 @@ def _take_row(flow: _Flow, row: Row, after: Row | None, below: Place | None) -> 
         flow.head = None
         return
     run = row.run
-    if run is not None and label_head(row) is None and not _is_said(flow, row):
+    head = bar_head(row, page) or (nameless_head(row, after, page) if flow.open is None and flow.head is None else None)
+    if head is None and run is not None and label_head(row) is None and not _is_said(flow, row):
         _take_run(flow, row, below)
         return
-    head = head_of(row, after, page)
+    head = head or head_of(row, after, page)
     if (
         head is None
         and below is not None
         and looks_like_name(row.text)
         and below.box[1] - row.box[3] < 4.5 * page.letter
+        and not _goes_on(flow, row)
     ):
         head = split_head(row, page) or Head(cleaned(row.text), None, len(row.words))
     if head is not None:
@@ -263,6 +153,15 @@ def _take_row(flow: _Flow, row: Row, after: Row | None, below: Place | None) -> 
         flow.head, flow.head_left, flow.head_top = head, row.left, row.box[1]
         return
     _take_text(flow, row)
+
+
+def _goes_on(flow: _Flow, row: Row) -> bool:
+    """Whether a row is the next line of the text under way, set as that is."""
+    if flow.open is None or not flow.open.rows:
+        return False
+    last = flow.open.rows[-1]
+    step = row.box[3] - last.box[3]
+    return _belongs(flow, flow.open, row) and step < USUAL_STEP * flow.page.pitch and not differs(row, last)
 
 
 def _is_said(flow: _Flow, row: Row) -> bool:
@@ -322,6 +221,8 @@ def _take_text(flow: _Flow, row: Row) -> None:
     page = flow.page
     if page.is_aside(row) and (flow.open is not None or flow.head is not None):
         return
+    if len(row.text) == 1 and not (flow.open is not None and flow.open.rows and _belongs(flow, flow.open, row)):
+        return
     if flow.open is not None and not _belongs(flow, flow.open, row):
         _close(flow)
     if flow.open is None:
@@ -350,4 +251,9 @@ def _belongs(flow: _Flow, draft: Draft, row: Row) -> bool:
         return False
     aligned = abs(row.box[0] - draft.rows[0].box[0]) < 1.6 * flow.page.letter
     gap = row.box[1] - last.box[3]
-    return aligned and gap < WIDEST_LEADING * flow.page.letter and row.surface == last.surface
+    # a line whose first word is blacked out begins further in, and goes on all the same
+    further_in = row.box[0] > draft.rows[0].box[0] and row.box[3] - last.box[3] < USUAL_STEP * flow.page.pitch
+    aligned = aligned or (further_in and not differs(row, last) and not flow.page.avatar_left_of(row))
+    blank = row.box[3] - last.box[3] < BLANK_LINE * flow.page.pitch and not differs(row, last)
+    near = gap < WIDEST_LEADING * flow.page.letter or blank
+    return aligned and near and row.surface == last.surface

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from harassflag.intake.screenshot.columns import main_column
-from harassflag.intake.screenshot.flow import Draft, read_flow
+from harassflag.intake.screenshot.drafts import Draft
+from harassflag.intake.screenshot.flow import read_flow
 from harassflag.intake.screenshot.joining import joined, unfolded
 from harassflag.intake.screenshot.page import Page
 from harassflag.intake.screenshot.records import PicturePost
 from harassflag.intake.screenshot.rows import Row
 from harassflag.intake.screenshot.screens import Frame, framed
+from harassflag.intake.screenshot.unframed import with_unframed
 
 SIDEWAYS = 0.07
 CUT_WITHIN = 8
@@ -31,7 +33,7 @@ def posts_of(page: Page, number: int) -> Cut:
     """The posts in reading order; none where no layout is recognised."""
     page = main_column(page)
     frame = framed(page)
-    drafts = _posts_among(read_flow(frame.items, page), page, frame)
+    drafts = _posts_among(with_unframed(read_flow(frame.items, page), page), page, frame)
     sides = _sides(page, drafts)
     _name_the_other(drafts, sides, frame)
     posts = [_post(draft, own, number) for draft, own in zip(drafts, sides, strict=True)]
@@ -43,13 +45,20 @@ def posts_of(page: Page, number: int) -> Cut:
 
 def _posts_among(drafts: list[Draft], page: Page, frame: Frame) -> list[Draft]:
     """The drafts with a sign of being posts: a bubble, a head, a time, buttons below. Among headed posts a bare label is none."""
-    found = [draft for draft in drafts if draft.place is not None or draft.headed or draft.acted or draft.time]
+    found = [draft for draft in drafts if draft.framed or draft.headed or draft.acted or draft.time]
     if any(draft.headed and draft.place is None for draft in found):
         found = [draft for draft in found if draft.headed or draft.acted or draft.time]
+    if sum(draft.headed and draft.time is not None for draft in found) > 1:
+        found = [draft for draft in found if draft.headed or draft.time or not _is_aside(draft, page)]
     cut = drafts[0] if drafts and not frame.whole else None
     if found and cut is not None and cut not in found and _is_cut_off(cut, page):
         found.insert(0, cut)
     return found
+
+
+def _is_aside(draft: Draft, page: Page) -> bool:
+    """Whether a text is set paler or smaller than what people wrote on this page."""
+    return all(page.is_pale(row) or page.is_aside(row) for row in draft.rows)
 
 
 def _is_cut_off(draft: Draft, page: Page) -> bool:
@@ -85,10 +94,10 @@ def _sides(page: Page, drafts: list[Draft]) -> list[bool | None]:
     """For each post whether its bubble hangs on the right (the phone's owner); None where bubbles tell no sides."""
     found: list[bool | None] = []
     for draft in drafts:
-        if draft.place is None:
+        if not draft.framed:
             found.append(None)
             continue
-        left, right = page.room(draft.place.box)
+        left, right = page.room(draft.place.box if draft.place is not None else draft.box)
         found.append(left > right + SIDEWAYS * page.width)
     if not any(own and draft.author is None for own, draft in zip(found, drafts, strict=True)):
         return [None] * len(drafts)
@@ -98,7 +107,7 @@ def _sides(page: Page, drafts: list[Draft]) -> list[bool | None]:
 def _name_the_other(drafts: list[Draft], sides: list[bool | None], frame: Frame) -> None:
     """Between two people the other's name stands in the title only."""
     chat = [draft for draft, own in zip(drafts, sides, strict=True) if own is False]
-    unnamed_bubbles = [draft for draft in drafts if draft.place is not None and draft.author is None]
+    unnamed_bubbles = [draft for draft in drafts if draft.framed and draft.author is None]
     if any(draft.author for draft in drafts):
         return
     for draft in chat or ([] if True in sides else unnamed_bubbles):

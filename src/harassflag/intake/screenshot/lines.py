@@ -8,10 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from harassflag.intake.screenshot.engine import Engine, Glyphs
+from harassflag.intake.screenshot.markers import homes_of_marked
 from harassflag.intake.screenshot.records import Box, Word
 from harassflag.intake.screenshot.segments import Inked, Segment
-from harassflag.intake.screenshot.signs import wants_signs, with_signs
-from harassflag.intake.screenshot.surfaces import Grey, Ground, shapes_of
+from harassflag.intake.screenshot.short_times import times_again
+from harassflag.intake.screenshot.signs import at_shapes, may_hold_sign, wants_signs, with_signs
+from harassflag.intake.screenshot.surfaces import Grey, Ground
 
 LETTER_HEIGHT_READ = 22
 WIDEST_READ = 3000
@@ -60,8 +62,10 @@ class Line:
         return float(np.average([one.word.confidence for one in self.words], weights=weights))
 
 
-def read_segment(ground: Ground, inked: Inked, segment: Segment, engine: Engine) -> Line | None:
-    """A segment read by the engine; None where it gives nothing."""
+def read_segment(
+    ground: Ground, inked: Inked, segment: Segment, engine: Engine, home: int | None = None
+) -> Line | None:
+    """A segment read by the engine; None where it gives nothing. `home`: the ground below the marker it is under."""
     left, top, right, bottom = segment.box
     margin = max(3, round(0.35 * inked.letter_height))
     height, width = ground.ink.shape
@@ -73,14 +77,15 @@ def read_segment(ground: Ground, inked: Inked, segment: Segment, engine: Engine)
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how).astype(np.uint8)
     else:
         scale = 1.0
-    read = [_time_again(one, grey, engine) for one in engine.read_line(grey)]
-    if wants_signs(read, _may_hold_sign(inked, segment.box)):
-        read = with_signs(read, engine.read_line(grey, signs=True))
+    read = times_again(engine.read_line(grey), grey, engine)
+    if wants_signs(read, may_hold_sign(inked.letters, segment.box, inked.letter_height)):
+        ats = [(left - box[0] + x) * scale for x in at_shapes(inked.letters, segment.box, inked.letter_height)]
+        read = with_signs(read, engine.read_line(grey, signs=True), ats)
     words = [_styled(ground, one, box, scale) for one in read]
     words = [part for word in words for part in spaced_time(ground, upright(word))]
     if not words:
         return None
-    surface, badge = surface_under(ground, segment, inked.letter_height)
+    surface, badge = (home, False) if home is not None else surface_under(ground, segment, inked.letter_height)
     return Line(segment.box, surface, tuple(words), badge)
 
 
@@ -88,13 +93,24 @@ def read_lines(ground: Ground, inked: Inked, engine: Engine) -> tuple[list[Line]
     """Every segment read, and those that turned out to be drawings."""
     lines: list[Line] = []
     drawn: list[Box] = []
+    kept: list[Segment] = []
+    marked = homes_of_marked(ground, inked)
     for segment in inked.segments:
-        line = read_segment(ground, inked, segment, engine)
+        line = read_segment(ground, inked, segment, engine, marked.get(segment.surface))
         if line is None or _is_drawing(line, inked.letter_height):
             drawn.append(segment.box)
         else:
+            kept.append(segment)
             lines.append(line)
-    return lines, tuple(drawn)
+    under = [line for line, segment in zip(lines, kept, strict=True) if segment.surface in marked]
+    return [_as_around(line, lines) if line in under else line for line in lines], tuple(drawn)
+
+
+def _as_around(line: Line, lines: list[Line]) -> Line:
+    """A line under a marker, its ink as strong as that of the lines around it."""
+    usual = [one.strength for one in lines if one.surface == line.surface and len(one.words) > 2]
+    strength = max(float(np.percentile(usual, 85)) if usual else 0.0, line.strength)
+    return replace(line, words=tuple(replace(word, strength=strength) for word in line.words))
 
 
 def _is_drawing(line: Line, height: float) -> bool:
@@ -144,21 +160,6 @@ def stroke_of(ink: npt.NDArray[np.float32], strength: float) -> float:
     return float(2 * share.sum() / max(edges, 1e-6))
 
 
-_TIME_IN_DOUBT = re.compile(r"^(?:[A-Za-z|0]{1,2}|1[17])\s?(t|min|d|u|h|w)\.?$")
-_SHORT_TIME = re.compile(r"^\d{1,2}\s?[a-z]{1,3}\.?$")
-LOOK_AGAIN = 1.7
-
-
-def _time_again(word: Glyphs, grey: Grey, engine: Engine) -> Glyphs:
-    """A short time whose digit is in doubt ("Ot", "gt.", "11d"), looked at alone and larger."""
-    if not _TIME_IN_DOUBT.match(word.text):
-        return word
-    left, right = max(0, word.box[0] - 8), min(grey.shape[1], word.box[2] + 8)
-    larger = cv2.resize(grey[:, left:right], None, fx=LOOK_AGAIN, fy=LOOK_AGAIN, interpolation=cv2.INTER_CUBIC)
-    again = "".join(one.text for one in engine.read_line(larger.astype(np.uint8), signs=True))
-    return replace(word, text=again) if _SHORT_TIME.match(again) else word
-
-
 def upright(word: StyledWord) -> StyledWord:
     """A bar standing among words is the capital I, one inside a word a small l."""
     text = word.word.text
@@ -187,18 +188,6 @@ def surface_under(ground: Ground, segment: Segment, height: float) -> tuple[int,
     if not around:
         return segment.surface, False
     return min(around, key=lambda other: other.width * other.height).id, True
-
-
-def _may_hold_sign(inked: Inked, box: Box) -> bool:
-    """Whether a line may hold a sign: a stroke at its foot as an underscore, or a shape as large and round as an @."""
-    left, top, right, bottom = box
-    stats = shapes_of(inked.letters[top:bottom, left:right])[1][1:]
-    height = inked.letter_height
-    return any(
-        (1.5 * height < tall < 2.2 * height and 0.8 < wide / tall < 1.25)
-        or (tall <= 0.3 * height and wide >= 0.55 * height and y + tall > 0.8 * (bottom - top))
-        for _, y, wide, tall, _ in stats
-    )
 
 
 _GLUED_TIME = re.compile(r"^(\d{1,2})((?:t|min|d|u|md|mdr|h|w|m|s|å|år)\.?)$")

@@ -3,6 +3,7 @@
 import io
 import warnings
 from collections.abc import Iterator
+from math import ceil
 from typing import TYPE_CHECKING
 
 from harassflag.errors import InputError
@@ -12,6 +13,7 @@ from harassflag.intake.screenshot.pdf_pages import count_pdf_pages, pdf_pages
 if TYPE_CHECKING:
     from PIL import Image
 
+LARGEST_DECODED = 64_000_000
 LARGEST_PICTURE = 25_000_000
 SMALLEST_SIDE = 24
 MOST_SCANS = 100
@@ -67,8 +69,12 @@ def _picture(raw: bytes, name: str, kind: str) -> "Image.Image":
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             # The one reader the first bytes speak for: of Pillow's others, some start programs.
-            picture = Image.open(io.BytesIO(raw), formats=[_READERS[kind]])
-            if picture.width * picture.height > LARGEST_PICTURE:
+            picture: Image.Image = Image.open(io.BytesIO(raw), formats=[_READERS[kind]])
+            if kind == "jpeg" and _pixels(picture) > LARGEST_PICTURE:
+                # a JPEG can be unpacked at a half, a quarter or an eighth, so that the whole never lies in memory
+                shrunk = (LARGEST_PICTURE / _pixels(picture)) ** 0.5
+                picture.draft("RGB", (round(picture.width * shrunk), round(picture.height * shrunk)))
+            if _pixels(picture) > LARGEST_DECODED:
                 raise _too_large(name)
             # Asked of the formats that move; a photograph may hold a small copy of itself as a second picture.
             if kind in _MOVING and getattr(picture, "is_animated", False):
@@ -76,6 +82,7 @@ def _picture(raw: bytes, name: str, kind: str) -> "Image.Image":
             if min(picture.size) < SMALLEST_SIDE:
                 raise InputError("{name} is too small to hold text.", "Hand in the whole screenshot.", name=name)
             picture.load()
+            picture = _reduced(picture)
             ImageOps.exif_transpose(picture, in_place=True)
     except Image.DecompressionBombError as error:
         raise _too_large(name) from error
@@ -84,6 +91,21 @@ def _picture(raw: bytes, name: str, kind: str) -> "Image.Image":
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError, RuntimeError, OverflowError) as error:
         raise _damaged(name) from error
     return _flat(picture)
+
+
+def _pixels(picture: "Image.Image") -> int:
+    return picture.width * picture.height
+
+
+def _reduced(picture: "Image.Image") -> "Image.Image":
+    """A picture larger than any screen, at a half or a third; its orientation is told as before."""
+    factor = ceil((_pixels(picture) / LARGEST_PICTURE) ** 0.5)
+    if factor < 2:
+        return picture
+    exif = picture.getexif()
+    smaller = (picture.convert("RGB") if picture.mode == "P" else picture).reduce(factor)
+    smaller.info["exif"] = exif.tobytes()
+    return smaller
 
 
 def _flat(picture: "Image.Image") -> "Image.Image":

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from harassflag.intake.interface_words import interface_words
 from harassflag.intake.screenshot.lines import StyledWord
 from harassflag.intake.screenshot.page import Page
 from harassflag.intake.screenshot.phrases import Run, mended_time, parse_run, run_of
@@ -10,6 +11,7 @@ from harassflag.intake.screenshot.rows import COLOURED, Row, bolder, differs
 
 LONGEST_NAME = 48
 MOST_WORDS = 6
+ANONYMOUS = frozenset({"OP"})
 
 _PARTICLES = {"af", "von", "van", "de", "la", "el", "al", "og", "&", "der", "den", "i", "på", "bin", "da", "til"}
 _HANDLE = re.compile(r"^(?:@|[ur]/)?[A-Za-z0-9ÆØÅæøåéüöä][\w.\-]{1,40}$")
@@ -67,17 +69,30 @@ def split_head(row: Row, page: Page) -> Head | None:
     edges = {sum(len(line.words) for line in row.lines[:n]) for n in range(1, len(row.lines))}
     for at in range(1, min(len(words), MOST_WORDS + 1)):
         rest = " ".join(words[at:])
-        run = parse_run(rest) or parse_run(mended_time(rest.strip(_TAIL + " ")))
+        run = parse_run(rest)
+        if run is None or run.kinds == {"count"}:
+            run = parse_run(mended_time(rest.strip(_TAIL + " "))) or run
+        if run is None and at < len(words) - 1 and _ends_in_icon(row):
+            run = parse_run(" ".join(words[at:-1]))
         if run is None or not run.kinds & {"time", "badge"}:
             continue
         name = " ".join(words[:at])
         labelled = at == 1 and row.lines[0].badge and row.lines[0].words[0] is row.words[0] and run.time is not None
-        set_off = at in edges and at <= 4 and not _SENTENCE_END.search(name) and page.avatar_left_of(row)
+        apart = at in edges or (run.time is not None and parts_differ(row, at))
+        set_off = apart and at <= 4 and not _SENTENCE_END.search(name) and page.avatar_left_of(row)
         if labelled or ((looks_like_name(name) or set_off) and run_of(name) is None):
             found.append((at, Head(cleaned(name), run.time, len(words))))
     if not found:
         return None
     return next((head for at, head in found if at in edges and _one_name(row, found[0][0], at)), found[0][1])
+
+
+def _ends_in_icon(row: Row) -> bool:
+    """Whether the last thing in a row is an icon taken for letters: a line of its own, hardly wider than high."""
+    last = row.lines[-1]
+    return (
+        len(last.words) == 1 and len(last.text) <= 4 and last.box[2] - last.box[0] < 2.2 * (last.box[3] - last.box[1])
+    )
 
 
 def _one_name(row: Row, first: int, at: int) -> bool:
@@ -119,8 +134,40 @@ def label_head(row: Row) -> Head | None:
     first = row.lines[0]
     if not first.badge or len(first.text) > 3 or len(row.lines) < 2:
         return None
-    run = run_of(" ".join(line.text for line in row.lines[1:]))
-    return Head(first.text, run.time, len(row.words)) if run is not None and run.time else None
+    said = [one.word.text for line in row.lines[1:] for one in line.words]
+    runs = (run_of(" ".join(said[at:])) for at in range(len(said)))
+    time = next((run.time for run in runs if run is not None and run.time), None)
+    label = first.text.upper() if first.text.casefold() in interface_words()["badge"] else first.text
+    return Head(label, time, len(row.words)) if time else None
+
+
+def bar_head(row: Row, page: Page) -> Head | None:
+    """The head of a post whose name is blacked out: a bar, and the time beside it."""
+    if not row.bars or row.bars[0][0] > row.left or row.run is None or row.run.time is None:
+        return None
+    sure = page.avatar_left_of(row) or page.is_faint(row)
+    return Head(None, row.run.time, len(row.words)) if sure and "action" not in row.run.kinds else None
+
+
+def nameless_head(row: Row, after: Row | None, page: Page) -> Head | None:
+    """The head of a post without a name: a time (and a label of an anonymous writer) right above its text or beside a face."""
+    run = row.run
+    if run is None or run.time is None or "action" in run.kinds:
+        return None
+    left, right = page.room(row.box)
+    if abs(left - right) < 0.12 * page.width:
+        return None
+    above = (
+        after is not None
+        and after.run is None
+        and abs(after.left - row.left) < 1.2 * page.letter
+        and after.box[1] - row.box[3] < 2 * page.letter
+    )
+    if not above and not page.face_beside(row):
+        return None
+    label = row.words[0].word.text.strip(_TAIL + "),;")
+    known = label.upper() in ANONYMOUS or (label.isdigit() and len(row.words) > 2)
+    return Head(label.upper() if known else None, run.time, len(row.words))
 
 
 def head_of(row: Row, after: Row | None, page: Page) -> Head | None:

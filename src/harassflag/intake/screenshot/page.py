@@ -101,13 +101,24 @@ class Page:
         """Whether a picture of a person's size stands left of a row and begins about there."""
         top, left = row.box[1], row.left
         return any(
-            1.6 * self.letter < box[3] - box[1] < 9 * self.letter
-            and 0.6 < (box[2] - box[0]) / (box[3] - box[1]) < 1.7
-            and box[2] <= left + 0.2 * self.letter
+            box[2] <= left + 0.2 * self.letter
             and left - box[2] < 4 * self.letter
             and box[1] - 2.2 * self.letter < top < box[3]
-            for box in self.pictures
+            for box in self._faces()
         )
+
+    def face_beside(self, row: Row) -> bool:
+        """Whether a picture of a person's size stands level with a row, however far to its left."""
+        middle = (row.box[1] + row.box[3]) / 2
+        return any(box[2] <= row.left and box[1] <= middle <= box[3] for box in self._faces())
+
+    def _faces(self) -> list[Box]:
+        return [
+            box
+            for box in self.pictures
+            if 1.6 * self.letter < box[3] - box[1] < 9 * self.letter
+            and 0.6 < (box[2] - box[0]) / (box[3] - box[1]) < 1.7
+        ]
 
 
 def item_box(item: Row | Place) -> Box:

@@ -10,16 +10,33 @@ from harassflag.intake.interface_words import bare, interface_words, is_count
 from harassflag.intake.times import TIME_PATTERN
 
 CLOSE_ENOUGH = 86
+SHORT, CLOSE_IF_SHORT = 7, 92
 SHORTEST_FUZZY = 5
 
 _DIGIT_LIKE = str.maketrans(
-    {"g": "9", "q": "9", "l": "1", "I": "1", "i": "1", "|": "1", "O": "0", "o": "0", "S": "5", "Z": "2", "B": "8"}
+    {
+        "g": "9",
+        "q": "9",
+        "Q": "9",
+        "A": "4",
+        "é": "6",
+        "T": "1",
+        "l": "1",
+        "I": "1",
+        "i": "1",
+        "|": "1",
+        "O": "0",
+        "o": "0",
+        "S": "5",
+        "Z": "2",
+        "B": "8",
+    }
 )
-_AGO_MISREAD = re.compile(r"^([\dgqlIi|OoSZB]{1,2})\s?(t|min|d|u|md|h|w)(\.?)$")
+_AGO_MISREAD = re.compile(r"^([\dgqQAéTlIi|OoSZB]{1,2})\s?(t|min|d|u|md|h|w)(\.?)$")
 _UNIT_LOST = re.compile(r"^(\d{1,2})[1lI]\.(\s+(?:synes godt om|like).*)$", re.IGNORECASE)
 _CLOCK_MISREAD = re.compile(r"^([0-2]?\d)[ ,:·;]?\s?([0-5]\d)$")
 _I_GLUED = re.compile(r"^(i)(?=dag|går|forgårs|morges|aftes)", re.IGNORECASE)
-_SEPARATOR = r"[\s·•\-–—:;.,|&+~°*\"'«»<>=()…©®@/\\^v>‹›+]+"
+_SEPARATOR = r"[\s·•\-–—:;.,|&+~°*\"'«»<>=()…©®@█/\\^v>‹›+]+"
 _COUNT = r"\d+\s*km\b|\d[\d.,]*\s*(?:tusind|mio|k|t)?\b\.?"
 
 
@@ -31,12 +48,17 @@ class Run:
     kinds: frozenset[str]
 
 
+def _loosely(words: str) -> str:
+    """A pattern for words between which a space may have been lost."""
+    return r"\s*".join(re.escape(word) for word in words.split())
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     kinds = []
     for kind in ("action", "badge", "furniture", "status", "receipt"):
         words = sorted(interface_words()[kind], key=len, reverse=True)
-        kinds.append(rf"(?P<{kind}>(?:{'|'.join(re.escape(word) for word in words)})(?!\w))")
+        kinds.append(rf"(?P<{kind}>(?:{'|'.join(_loosely(word) for word in words)})(?!\w))")
     return re.compile(
         rf"(?P<time>{TIME_PATTERN}(?![\w]))|{'|'.join(kinds)}|(?P<count>{_COUNT})|(?P<separator>{_SEPARATOR})",
         re.IGNORECASE,
@@ -85,8 +107,9 @@ def run_of(text: str) -> Run | None:
         return Run(None, frozenset({"count"}))
     if len(said) < SHORTEST_FUZZY:
         return None
+    enough = CLOSE_ENOUGH if len(said) > SHORT else CLOSE_IF_SHORT
     for kind in ("action", "badge", "furniture", "status", "composer", "system"):
-        near = process.extractOne(said, interface_words()[kind], scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
+        near = process.extractOne(said, interface_words()[kind], scorer=fuzz.ratio, score_cutoff=enough)
         if near is not None:
             return Run(None, frozenset({kind}))
     return None

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from harassflag.intake.screenshot.markers import without_marker
+from harassflag.intake.screenshot.pens import without_pen
 from harassflag.intake.screenshot.segments import MOST_PIXELS, Inked, enlargement, taken_apart
 from harassflag.intake.screenshot.straighten import straightened
 from harassflag.intake.screenshot.surfaces import Colours, Ground
@@ -31,6 +33,7 @@ def prepared(colours: Colours) -> Prepared:
     if room < NEARLY:
         smaller = prepared(cv2.resize(colours, None, fx=room, fy=room, interpolation=cv2.INTER_AREA).astype(np.uint8))
         return replace(smaller, way=_from_smaller(smaller.way, room))
+    colours = without_pen(without_marker(colours))
     ground, inked = taken_apart(colours)
     level = straightened(colours, inked)
     if level is not None:

@@ -13,7 +13,7 @@ from harassflag.intake.screenshot.lines import read_lines
 from harassflag.intake.screenshot.loading import count_pages, open_pages
 from harassflag.intake.screenshot.page import page_of
 from harassflag.intake.screenshot.preparing import prepared
-from harassflag.intake.screenshot.records import PicturePost, ScreenReading, moved
+from harassflag.intake.screenshot.records import PageRead, PicturePost, ScreenReading, moved
 from harassflag.intake.screenshot.rows import Row, rows_of
 from harassflag.intake.screenshot.segments import Inked
 from harassflag.intake.screenshot.surfaces import Colours, Ground
@@ -22,14 +22,14 @@ UNRECOGNISED = 0.5
 LEGIBLE = 0.55
 
 
-def _go_on(_done: int, _pages: int) -> bool:
+def _go_on(_page: PageRead) -> bool:
     return True
 
 
 def read_picture(
-    raw: bytes, name: str, engine: Engine | None = None, *, page_done: Callable[[int, int], bool] = _go_on
+    raw: bytes, name: str, engine: Engine | None = None, *, page_done: Callable[[PageRead], bool] = _go_on
 ) -> ScreenReading:
-    """The posts of a picture or PDF in reading order; `page_done(done, pages)` is told of each page and may stop by False.
+    """The posts of a picture or PDF in reading order; `page_done` is handed each page, and stops by False with what is read.
 
     Raises:
         InputError: it cannot be read, holds no text, or Tesseract is not installed.
@@ -42,9 +42,10 @@ def read_picture(
     for number, picture in enumerate(open_pages(raw, name)):
         sizes.append(picture.size)
         cut = _page(np.asarray(picture), number, reader)
-        posts += [with_suggestions(post) for post in cut.posts]
+        found = tuple(with_suggestions(post) for post in cut.posts)
+        posts += found
         layouts.append(cut.layout)
-        if not page_done(number + 1, pages):
+        if not page_done(PageRead(number + 1, pages, picture, found)):
             break
     if not posts:
         raise InputError("No text was found in {name}.", "Hand in a screenshot of the post.", name=name)
@@ -66,7 +67,7 @@ def _page(colours: Colours, number: int, engine: Engine) -> Cut:
 def _cut(ground: Ground, inked: Inked, number: int, engine: Engine) -> Cut:
     lines, drawn = read_lines(ground, inked, engine)
     inked = replace(inked, pictures=inked.pictures + drawn)
-    rows = rows_of(lines, inked.pictures, inked.letter_height)
+    rows = rows_of(lines, inked.pictures, inked.letter_height, ground.bars)
     legible = [row for row in rows if row.confidence > LEGIBLE and row.wordy]
     if not _is_written(rows, legible):
         return Cut((), "unknown")

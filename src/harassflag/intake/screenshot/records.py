@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
 from harassflag.intake.readings import ReadPost
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels of the page, turned upright."""
@@ -61,6 +65,16 @@ class WholePage:
     size: tuple[int, int]
     lines: tuple[tuple[Word, ...], ...]
     pictures: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageRead:
+    """A page as soon as it is read: how many are done of how many, the page itself, upright, and its posts."""
+
+    done: int
+    pages: int
+    picture: "Image.Image"
+    posts: tuple[PicturePost, ...]
 
 
 @dataclass(frozen=True, slots=True)

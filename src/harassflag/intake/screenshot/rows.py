@@ -16,6 +16,9 @@ COLOURED = 60
 WIDEST_GAP = 2.6
 WIDEST_EMOJI = 3.2
 DRAWN = 0.7
+WIDEST_TEAR = 11
+BAR = "█"
+STRAYS = frozenset("><«»—–=+~©®°•·_^|¦§¬-")
 
 _TALL = re.compile(r"[A-ZÆØÅ0-9bdfhklþßiîjåäöéüt!?/()\[\]|'\"’@#&]")
 _DEEP = re.compile(r"[gjpqyç,;()\[\]]")
@@ -29,6 +32,7 @@ class Row:
     lines: tuple[Line, ...]
     surface: int
     pictures: tuple[Box, ...] = ()
+    bars: tuple[Box, ...] = ()
 
     @cached_property
     def words(self) -> tuple[StyledWord, ...]:
@@ -37,13 +41,14 @@ class Row:
 
     @cached_property
     def text(self) -> str:
-        """The words with spaces between."""
-        return " ".join(one.word.text for one in self.words)
+        """The words with spaces between, a bar where one is blacked out."""
+        parts = [(line.box[0], line.text) for line in self.lines] + [(bar[0], BAR) for bar in self.bars]
+        return " ".join(said for _, said in sorted(parts))
 
     @cached_property
     def box(self) -> Box:
         """Around the words and the small pictures in the row."""
-        boxes = [*(line.box for line in self.lines), *self.pictures]
+        boxes = [*(line.box for line in self.lines), *self.pictures, *self.bars]
         return (
             min(box[0] for box in boxes),
             min(line.box[1] for line in self.lines),
@@ -62,6 +67,7 @@ class Row:
         return (
             run_of(self.text)
             or run_of(" ".join(mended_time(line.text) for line in self.lines))
+            or run_of(" ".join(one.word.text for one in without_icons(self.words, front=False)))
             or run_of(" ".join(one.word.text for one in without_icons(self.words)))
         )
 
@@ -93,9 +99,9 @@ class Row:
         return _WORDY.search(self.text) is not None
 
 
-def without_icons(words: tuple[StyledWord, ...]) -> tuple[StyledWord, ...]:
-    """Words without what an icon at either end was taken for: short and hardly readable."""
-    while len(words) > 1 and _icon_like(words[0]):
+def without_icons(words: tuple[StyledWord, ...], *, front: bool = True) -> tuple[StyledWord, ...]:
+    """Words without what an icon at the end, and in front, was taken for: short and hardly readable."""
+    while front and len(words) > 1 and _icon_like(words[0]):
         words = words[1:]
     while len(words) > 1 and _icon_like(words[-1]):
         words = words[:-1]
@@ -130,18 +136,67 @@ def size_of(word: StyledWord) -> float:
     return (box[3] - box[1]) / share
 
 
-def rows_of(lines: list[Line], pictures: tuple[Box, ...], height: float) -> list[Row]:
-    """Rows from top to bottom, emoji between words counted in; a wide gap parts two rows beside one another."""
+def rows_of(lines: list[Line], pictures: tuple[Box, ...], height: float, bars: tuple[Box, ...] = ()) -> list[Row]:
+    """Rows from top to bottom, emoji and bars between words counted in; a wide gap parts two rows beside one another."""
     emoji = sorted(one for one in pictures if one[3] - one[1] < WIDEST_EMOJI * height)
+    between = sorted([*emoji, *bars])
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda one: (one.box[0], one.box[1])):
-        home = next((row for row in rows if _goes_on(row[-1], line, emoji, height)), None)
+        home = next((row for row in rows if _goes_on(row[-1], line, between, height)), None)
         if home is None:
             rows.append([line])
         else:
             home.append(line)
-    found = [Row(tuple(row), row[0].surface, _beside(row, emoji, height)) for row in rows]
+    parts = [part for row in rows if (part := _without_strays(row))]
+    found = [
+        Row(tuple(row), row[0].surface, _beside(row, emoji, height), _beside(row, list(bars), height)) for row in parts
+    ]
+    found = _bridged(found, emoji, height)
     return sorted(found, key=lambda row: (row.box[1] + row.box[3], row.box[0]))
+
+
+def _without_strays(row: list[Line]) -> list[Line]:
+    """A row without the arrows and dots of icons at its ends."""
+    while len(row) > 1 and row[0].text in STRAYS:
+        row = row[1:]
+    while len(row) > 1 and row[-1].text in STRAYS:
+        row = row[:-1]
+    return row
+
+
+def _bridged(rows: list[Row], emoji: list[Box], height: float) -> list[Row]:
+    """Rows with the two ends of a line put together that a word blacked out on black, or a smudge, has torn apart."""
+    ordered = sorted(rows, key=lambda row: row.box[0])
+    for right in ordered:
+        left = next((one for one in ordered if one is not right and _are_torn(one, right, rows, height)), None)
+        if left is None:
+            continue
+        whole = Row(left.lines + right.lines, left.surface, left.pictures + right.pictures, left.bars + right.bars)
+        return _bridged([one for one in rows if one is not left and one is not right] + [whole], emoji, height)
+    return rows
+
+
+def _are_torn(left: Row, right: Row, rows: list[Row], height: float) -> bool:
+    gap = right.box[0] - left.box[2]
+    if left.surface != right.surface or not 0 < gap < WIDEST_TEAR * height or not _level(left.box, right.box):
+        return False
+    if left.run is not None or right.run is not None or not _are_alike(left, right):
+        return False
+    return any(
+        row.surface == left.surface
+        and row is not left
+        and row is not right
+        and abs(row.box[0] - left.box[0]) < 0.8 * height
+        and row.box[2] > right.box[0]
+        and abs(row.box[3] - left.box[3]) < 3.2 * left.size
+        and _are_alike(row, left)
+        for row in rows
+    ) or (min(len(left.words), len(right.words)) >= 2 and min(left.confidence, right.confidence) > 0.8)
+
+
+def _are_alike(one: Row, other: Row) -> bool:
+    legible = min(one.confidence, other.confidence) > 0.5 and one.wordy and other.wordy
+    return legible and not differs(one, other) and not differs(other, one)
 
 
 def _level(one: Box, other: Box) -> bool:

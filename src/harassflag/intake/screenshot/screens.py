@@ -8,6 +8,7 @@ from harassflag.intake.screenshot.page import Page, Place
 from harassflag.intake.screenshot.rows import Row, holds_composer
 
 TALLEST_HEADER = 17
+LOWEST_TITLE = 11
 
 _CLOCK = re.compile(r"^\d{1,2}[.:]\d{2}$")
 
@@ -67,7 +68,21 @@ def _header_end(page: Page, start: float) -> float | None:
         above = [item for item in items if start <= (item.box[1] + item.box[3]) / 2 < edge]
         if any(_is_title(row) for item in above for row in _rows(item)):
             return edge
-    return start + 6 * page.letter
+    return _below_title(page, start) or start + 6 * page.letter
+
+
+def _below_title(page: Page, start: float) -> float | None:
+    """The foot of a title right below the status bar, where no edge can be seen under it."""
+    near = [
+        row
+        for item in page.items
+        for row in _rows(item)
+        if start + 4 * page.letter < row.box[1] < start + LOWEST_TITLE * page.letter and _is_title(row)
+    ]
+    first = min(near, key=lambda row: row.box[1], default=None)
+    if first is None or not (page.is_bold(first) or page.avatar_left_of(first)) or first.run is not None:
+        return None
+    return first.box[3] + 0.5 * page.letter
 
 
 def _is_title(row: Row) -> bool:

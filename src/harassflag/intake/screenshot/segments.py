@@ -4,21 +4,23 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from harassflag.intake.screenshot.drawings import (
+    Mask,
+    drop_pieces,
+    faces_of,
+    is_drawn,
+    is_rule,
+    odd_in_colour,
+    parts_grounds,
+)
 from harassflag.intake.screenshot.records import Box
 from harassflag.intake.screenshot.surfaces import Colours, Ground, Stats, ground_of, shapes_of
 
-Mask = npt.NDArray[np.uint8]
-
 FAINT, STRONG, SOLID = 22, 44, 60
 LOWEST, HIGHEST = 6, 120
-THICKEST_STROKE = 0.32
-SMALLEST_GROUND = 1.6
+TALLEST_LINE = 2.7
 LARGEST_EMOJI = 3.2
-TALLEST_LETTER = 2.15
-LARGEST_FACE, FACE_SHARE, ROUND, LABEL_FILLED = 9, 0.72, 0.82, 0.7
-LOWEST_BAR, HIGHEST_BAR = 1.0, 2.9
 SMALL_LETTERS, ENLARGED_LETTERS, LARGEST_ENLARGEMENT = 12.5, 16, 2.5
 MOST_PIXELS = 6_000_000
 
@@ -66,29 +68,11 @@ def letter_height_of(stats: Stats) -> float:
     return float(np.median(heights[like]))
 
 
-def _is_picture(ground: Ground, box: Box, inside: npt.NDArray[np.bool_], thickness: float, height: float) -> bool:
-    """Whether a shape is drawn in several colours, or thicker than any letter's stroke."""
-    left, top, right, bottom = box
-    wide, tall = right - left, bottom - top
-    if wide < 0.5 * tall:
-        return False
-    if thickness > THICKEST_STROKE * height and wide < 6 * tall:
-        return True
-    colours = ground.colours[top:bottom, left:right][inside].astype(np.float32)
-    offsets = colours - ground.below[top:bottom, left:right][inside]
-    strength = np.linalg.norm(offsets, axis=1)
-    core = offsets[strength > 0.5 * strength.max()]
-    if len(core) < 12 or wide > 2.2 * tall:
-        return False
-    directions = core / np.linalg.norm(core, axis=1, keepdims=True)
-    middle = directions.mean(axis=0)
-    along = directions @ middle / max(float(np.linalg.norm(middle)), 1e-6)
-    return float((along < 0.97).mean()) > 0.12
-
-
 def segments_of(ground: Ground) -> Inked:
     """The lines of text of a page and what else stands on it."""
     mask = ink_mask(ground)
+    for left, top, right, bottom in ground.bars:
+        mask[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1] = 0
     labels, stats = shapes_of(mask)
     count = len(stats)
     height = letter_height_of(stats)
@@ -102,95 +86,31 @@ def segments_of(ground: Ground) -> Inked:
     for id in range(1, count):
         x, y, wide, tall, area = (int(value) for value in stats[id])
         box = (x, y, x + wide, y + tall)
-        if _is_rule(wide, tall, height):
+        if is_rule(wide, tall, height):
             rules.append(box)
         elif (
-            _parts_grounds(ground, box)
+            parts_grounds(ground, box)
             or tall > 3.2 * height
             or wide > 9 * height
-            or _drawn(ground, labels, depth, id, box, height)
+            or is_drawn(ground, labels, depth, id, box, height)
         ):
             pictures.append(box)
         elif area >= max(2, 0.012 * height * height):
             lettering[id] = 1
     faces = faces_of(ground, height)
     pictures += faces
-    _drop_pieces(lettering, stats, faces, 0.25 * height)
+    drop_pieces(lettering, stats, faces, 0.25 * height)
     small = [one for one in pictures if max(one[3] - one[1], one[2] - one[0]) < LARGEST_EMOJI * height]
-    _drop_pieces(lettering, stats, small, 0.2 * height)
+    drop_pieces(lettering, stats, small, 0.2 * height)
     letters = lettering[labels]
-    pictures += bars_of(ground, letters, height)
-    return Inked(tuple(_joined(ground, letters, height)), tuple(pictures), tuple(rules), height, letters)
-
-
-def _is_rule(wide: int, tall: int, height: float) -> bool:
-    """Whether a shape is a line: across, or upright and taller than any letter (a bar beside a message, the end of a bubble)."""
-    if min(wide, tall) <= max(3, 0.3 * height) and max(wide, tall) > 3.5 * height:
-        return True
-    return tall > TALLEST_LETTER * height and wide < 0.45 * tall
-
-
-def bars_of(ground: Ground, letters: Mask, height: float) -> list[Box]:
-    """Where words are blacked out: even blocks about as high as a line with nothing on them."""
-    found = []
-    for surface in ground.surfaces.values():
-        left, top, right, bottom = surface.box
-        like = LOWEST_BAR * height < surface.height < HIGHEST_BAR * height and surface.width > height
-        if like and surface.filled > 0.93 and max(surface.colour) < 90 and not letters[top:bottom, left:right].any():
-            found.append(surface.box)
-    return found
-
-
-def _parts_grounds(ground: Ground, box: Box) -> bool:
-    """Whether an upright shape stands between two grounds, as the round end of a bubble does."""
-    left, top, right, bottom = box
-    if right - left > 0.6 * (bottom - top):
-        return False
-    middle, width = (top + bottom) // 2, ground.labels.shape[1]
-    return bool(ground.labels[middle, max(0, left - 2)] != ground.labels[middle, min(width - 1, right + 1)])
-
-
-def faces_of(ground: Ground, height: float) -> list[Box]:
-    """Where people's pictures stand: small flat stretches that fill their box badly, joined where they touch."""
-    mask = np.zeros(ground.ink.shape, np.uint8)
-    reach = round(0.4 * height)
-    for surface in ground.surfaces.values():
-        side = max(surface.width, surface.height)
-        share = surface.area / max(surface.width * surface.height, 1)
-        if surface.height < 2.4 * height and surface.width > 1.2 * surface.height and surface.filled > LABEL_FILLED:
-            continue
-        ragged = surface.filled < ROUND or (share < FACE_SHARE and side >= 2.4 * height)
-        if side > LARGEST_FACE * height or not ragged or surface.width > 2.2 * surface.height:
-            continue
-        left, top, right, bottom = surface.box
-        mask[max(0, top - reach) : bottom + reach, max(0, left - reach) : right + reach] = 1
-    boxes = [(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in shapes_of(mask)[1][1:]]
-    grown = [(x0 + reach, y0 + reach, x1 - reach, y1 - reach) for x0, y0, x1, y1 in boxes]
-    return [box for box in grown if min(box[2] - box[0], box[3] - box[1]) > 1.3 * height]
-
-
-def _drawn(
-    ground: Ground, labels: npt.NDArray[np.int32], depth: npt.NDArray[np.float32], id: int, box: Box, height: float
-) -> bool:
-    if max(box[3] - box[1], box[2] - box[0]) < 1.25 * height or box[3] - box[1] < 0.8 * height:
-        return False
-    place = np.s_[box[1] : box[3], box[0] : box[2]]
-    inside = labels[place] == id
-    return _is_picture(ground, box, inside, float(depth[place][inside].max()), height)
-
-
-def _drop_pieces(lettering: Mask, stats: Stats, pictures: list[Box], margin: float) -> None:
-    """Splashes and sparkles that belong to an emoji are no letters."""
-    left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
-    right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
-    for one in pictures:
-        within = (
-            (left >= one[0] - margin)
-            & (top >= one[1] - margin)
-            & (right <= one[2] + margin)
-            & (bottom <= one[3] + margin)
-        )
-        lettering[within] = 0
+    segments = _joined(ground, letters, height)
+    odd = [box for segment in segments for box in odd_in_colour(ground, letters, segment.box, height)]
+    if odd:
+        for left, top, right, bottom in odd:
+            letters[top:bottom, left:right] = 0
+        pictures += odd
+        segments = _joined(ground, letters, height)
+    return Inked(tuple(segments), tuple(pictures), tuple(rules), height, letters)
 
 
 def _joined(ground: Ground, letters: Mask, height: float) -> list[Segment]:
@@ -203,8 +123,23 @@ def _joined(ground: Ground, letters: Mask, height: float) -> list[Segment]:
         for x, y, wide, tall, _ in stats[1:]
         if tall >= 0.45 * height or wide >= 0.8 * height
     ]
-    parted = [part for box in boxes for part in _parted_at_dots(letters, box, height)]
+    single = [line for box in boxes for line in _single_lines(letters, box, height)]
+    parted = [part for box in single for part in _parted_at_dots(letters, box, height)]
     return [Segment(box, _surface_below(ground, box)) for box in sorted(parted, key=lambda one: (one[1], one[0]))]
+
+
+def _single_lines(letters: Mask, box: Box, height: float) -> list[Box]:
+    """A stretch cut between its lines, where letters of two lines touch: at the emptiest level near the middle."""
+    left, top, right, bottom = box
+    if bottom - top < TALLEST_LINE * height or right - left < 2 * height:
+        return [box]
+    inked = letters[top:bottom, left:right].sum(axis=1, dtype=np.int64)
+    low, high = int(1.0 * height), int(bottom - top - 1.0 * height)
+    cut = low + int(np.argmin(inked[low:high]))
+    if inked[cut] > 0.35 * inked.mean():
+        return [box]
+    halves = [_tight(letters, (left, top, right, top + cut)), _tight(letters, (left, top + cut, right, bottom))]
+    return [line for half in halves if half is not None for line in _single_lines(letters, half, height)]
 
 
 def _parted_at_dots(letters: Mask, box: Box, height: float) -> list[Box]:
@@ -214,16 +149,19 @@ def _parted_at_dots(letters: Mask, box: Box, height: float) -> list[Box]:
         return [box]
     stats = shapes_of(letters[top:bottom, left:right])[1][1:]
     ordered = stats[np.argsort(stats[:, cv2.CC_STAT_LEFT])]
+    tall = ordered[ordered[:, cv2.CC_STAT_HEIGHT] >= 0.6 * height]
+    if not len(tall):
+        return [box]
+    highest = float(np.median(tall[:, cv2.CC_STAT_TOP]))
+    lowest = float(np.median(tall[:, cv2.CC_STAT_TOP] + tall[:, cv2.CC_STAT_HEIGHT]))
     cuts: list[tuple[int, int]] = []
     for before, dot, after in zip(ordered, ordered[1:], ordered[2:], strict=False):
-        x, y, wide, tall = (int(value) for value in dot[:4])
+        x, y, wide, deep = (int(value) for value in dot[:4])
         room = 0.28 * height
         alone = x - (before[0] + before[2]) > room and after[0] - (x + wide) > room
-        if not alone or max(wide, tall) > 0.5 * height or wide > 1.6 * tall:
+        if not alone or max(wide, deep) > 0.5 * height or wide > 1.6 * deep:
             continue
-        lowest = min(int(before[1] + before[3]), int(after[1] + after[3]))
-        highest = max(int(before[1]), int(after[1]))
-        if y + tall < lowest - 0.2 * height and y > highest - 0.1 * height:
+        if highest + 0.25 * height < y + deep / 2 < lowest - 0.2 * height:
             cuts.append((left + x, left + x + wide))
     parts, start = [], left
     for from_, to in cuts:
@@ -251,7 +189,7 @@ def taken_apart(colours: Colours) -> tuple[Ground, Inked]:
     ground = ground_of(colours)
     height = first_letter_height(ground)
     if height:
-        ground = ground_of(colours, SMALLEST_GROUND * height)
+        ground = ground_of(colours, height)
     return ground, segments_of(ground)
 
 

@@ -39,7 +39,7 @@ def _whole(colours: Colours, size: tuple[int, int], engine: Engine) -> WholePage
     ready = prepared(colours)
     lines, drawn = read_lines(ready.ground, ready.inked, engine)
     inked = replace(ready.inked, pictures=ready.inked.pictures + drawn)
-    rows = rows_of(lines, inked.pictures, inked.letter_height)
+    rows = rows_of(lines, inked.pictures, inked.letter_height, ready.ground.bars)
     words = [tuple(one.word for one in row.words) for row in rows if row.words]
     pictures = inked.pictures
     if ready.way is not None:
