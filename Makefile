@@ -7,12 +7,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 FONTS := fonts-inter fonts-lato fonts-liberation fonts-noto-color-emoji fonts-open-sans fonts-roboto-unhinted
 # Two test processes, a file in one of them; what starts processes of its own runs alone afterwards.
 SIDE_BY_SIDE := -n 2 --dist loadfile
-SOURCES := src tests benchmarks app.py
+SOURCES := src tests benchmarks tools app.py
 # What reads the letters of screenshots, as Debian names it.
 READING := tesseract-ocr tesseract-ocr-dan
 export PIP_NO_INPUT := 1
 
-.PHONY: help app test check format model bench fuzz faults lock clean
+.PHONY: help app test check format model bench fuzz faults lock licences sbom audit clean
 help:
 	@echo "make app     open the app on 127.0.0.1:8501 (installs and builds the model first)"
 	@echo "make test    run every test, in a real browser too"
@@ -23,6 +23,9 @@ help:
 	@echo "make fuzz    attack the four doors for files, ten minutes each (before a release)"
 	@echo "make faults  kill -9 five hundred times while something is written"
 	@echo "make lock    write the lock files again from pyproject.toml"
+	@echo "make sbom    write a CycloneDX bill of materials to artefacts/sbom.json"
+	@echo "make audit   look the locked packages up in recorded advisories"
+	@echo "make licences  write docs/licences.md again"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "harassflag needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …"; exit 1; }
@@ -62,6 +65,7 @@ check: $(VENV)/.dev models/promoted.json
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive src app.py
 	$(BIN)/pytest -W error $(SIDE_BY_SIDE) -m "not alone and not browser"
 	$(BIN)/pytest -W error -m "alone and not browser"
 
@@ -85,6 +89,15 @@ lock:
 	.venv-lock/bin/uv pip compile --quiet pyproject.toml --extra train --extra screen --extra ocr --extra cases --extra cluster --extra dev --extra build -c requirements/app.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/all.lock
 	.venv-lock/bin/uv pip compile --quiet --group fuzz --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/fuzz.lock
 	rm -rf .venv-lock
+
+licences: $(VENV)/.dev
+	@$(BIN)/python tools/licences.py
+
+sbom: $(VENV)/.dev
+	@$(BIN)/python tools/sbom.py
+
+audit: $(VENV)/.dev
+	@$(BIN)/python tools/audit.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache artefacts

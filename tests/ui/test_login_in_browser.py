@@ -132,16 +132,58 @@ def test_a_login_that_is_no_staff_gets_nothing_and_can_leave(browser: Browser, s
     page.context.close()
 
 
-def test_logging_out_ends_the_visit(browser: Browser, school: str) -> None:
+def test_logging_out_ends_the_visit_in_every_tab(browser: Browser, school: str) -> None:
     page = log_in(browser, school, "leder")
     page.get_by_role("heading", name="Er det her noget?").wait_for()
+    cookies = page.context.cookies()
+    other = page.context.new_page()
+    other.set_default_timeout(90_000)
+    other.goto(f"{school}/sager")
+    other.get_by_role("heading", name="Sager").first.wait_for()
     open_side_bar(page)
     page.get_by_role("button", name="Log ud").click()
     page.wait_for_url("**/end_session**")
     page.goto(f"{school}/sager")
     page.get_by_role("button", name="Log ind").wait_for()
     assert page.get_by_role("heading", name="Sager").count() == 0
+    other.get_by_text("English").click()
+    other.get_by_text("You have logged out").wait_for()
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    page.goto(f"{school}/sager")
+    page.get_by_text("Du er logget ud").wait_for()
+    assert page.get_by_role("heading", name="Sager").count() == 0
     page.context.close()
+
+
+def test_a_role_taken_away_stops_the_very_next_click(
+    browser: Browser, school: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A button's deed runs before the page is drawn anew: it must not be done in the role of a moment ago."""
+    teacher = log_in(browser, school, "laerer")
+    box = teacher.locator("textarea").first
+    box.fill("Jeg ved hvor du bor, så smadrer jeg din bil")
+    box.press("Enter")
+    teacher.get_by_role("button", name="Send til ledelsen").click()
+    teacher.get_by_text("Sendt til ledelsen som sag").wait_for()
+    leader = log_in(browser, school, "leder")
+    leader.get_by_role("heading", name="Er det her noget?").wait_for()
+    leader.goto(f"{school}/sager")
+    claim = leader.get_by_role("button", name="Tag sagen").first
+    claim.wait_for()
+    (roles,) = tmp_path_factory.getbasetemp().glob("school*/roles.toml")
+    roles.write_text(ROLES.replace('"ledelse"', '"andre"'), encoding="utf-8")
+    try:
+        claim.click()
+        claim.wait_for(state="detached")
+        teacher.goto(f"{school}/sendt")
+        teacher.get_by_text("Sendt").first.wait_for()
+        assert teacher.get_by_text("Karen Holm").count() == 0
+    finally:
+        roles.write_text(ROLES, encoding="utf-8")
+    leader.goto(f"{school}/sager")
+    leader.get_by_role("button", name="Tag sagen").first.wait_for()
+    for page in (teacher, leader):
+        page.context.close()
 
 
 def test_whoever_changes_their_cookie_is_not_let_in(browser: Browser, school: str, tmp_path: Path) -> None:

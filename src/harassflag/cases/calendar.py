@@ -29,7 +29,7 @@ def calendar_file(file: CaseFile, policy: Policy, now: datetime, *, with_title: 
     for due in dues(file, policy, now):
         if due.at and due.standing in _OPEN:
             deadline = next(one for one in policy.deadlines if one.id == due.deadline)
-            calendar.add_component(_deadline(heading, file.case.id, deadline, due, now))
+            calendar.add_component(_deadline(heading, file.case.id, deadline, due, due.at, now))
     for follow_up in _open(file.follow_ups):
         calendar.add_component(_follow_up(heading, file.case.id, follow_up, now))
     return bytes(calendar.to_ical())
@@ -39,8 +39,7 @@ def _open(follow_ups: Sequence[FollowUp]) -> list[FollowUp]:
     return [one for one in follow_ups if one.done_at is None]
 
 
-def _deadline(heading: str, case: str, deadline: Deadline, due: Due, now: datetime) -> Event:
-    assert due.at is not None
+def _deadline(heading: str, case: str, deadline: Deadline, due: Due, at: datetime, now: datetime) -> Event:
     told = [
         f"{deadline.text.da}, {deadline.counted_from.da}.",
         f"Grundlag: {deadline.basis}. Kontrollér med {deadline.check_with.da}.",
@@ -49,7 +48,7 @@ def _deadline(heading: str, case: str, deadline: Deadline, due: Due, now: dateti
         told.append(f"Dagen er en fridag ({due.on_day_off}): gør det før.")
     if due.cautious:
         told.append("Kun dagen er kendt; der er regnet fra dagens begyndelse.")
-    when = due.at.date() if due.whole_day else due.at.astimezone(UTC)
+    when = at.date() if due.whole_day else at.astimezone(UTC)
     return _event(f"{heading}: {deadline.text.da} (kontrollér)", f"{case}.{deadline.id}", when, " ".join(told), now)
 
 

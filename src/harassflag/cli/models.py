@@ -227,4 +227,4 @@ def app_command(port: Annotated[int, typer.Option(help="The port on this machine
 
     arguments = ["streamlit", "run", str(CHECKOUT / "app.py"), "--server.port", str(port)]
     os.chdir(CHECKOUT)
-    os.execv(sys.executable, [sys.executable, "-m", *arguments])  # noqa: S606 - our own interpreter, no shell
+    os.execv(sys.executable, [sys.executable, "-m", *arguments])  # nosec B606  # noqa: S606 - our own interpreter, no shell

@@ -2,16 +2,19 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
+from harassflag.cases import Masker
+from harassflag.learning.forgetting import forget_rare
 from harassflag.learning.reasons import Reason
 from harassflag.model.corpus import Corpus, LabelledPost
+from harassflag.model.privacy import OWN
 from harassflag.text import normalise
 
 LONGEST = 20_000
 HELD_OUT_ONE_IN = 5
-BATCH = "examples"
+BATCH = OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,10 @@ def spelling(text: str) -> str:
 
 
 def sift(rows: Iterable[Example | Refused], corpus: Corpus) -> Intake:
-    """The examples that can be learnt from: known types, a text of sensible length, none of the test batches, none twice."""
+    """The examples that can be learnt from: known types, a text of sensible length, none of the test batches, none twice.
+
+    Names and ways to reach people are masked in what is taken, also where nobody looked through them before.
+    """
     types = corpus.types
     tests = {spelling(post.text) for post in corpus.splits["test"]}
     known = {spelling(post.text): post for split in ("train", "calibration") for post in corpus.splits[split]}
@@ -88,7 +94,7 @@ def sift(rows: Iterable[Example | Refused], corpus: Corpus) -> Intake:
         if len(labels) > 1:
             contradictions.append(Contradiction(same[0].text, labels, tuple(one.line for one in same)))
             continue
-        taken.append(same[0])
+        taken.append(replace(same[0], text=Masker().mask(same[0].text)))
         refused += [
             Refused(one.line, Reason("the same text as line {first}", {"first": same[0].line})) for one in same[1:]
         ]
@@ -110,8 +116,10 @@ def _fault(row: Example, types: Sequence[str], tests: set[str]) -> Reason | None
 
 
 def with_examples(corpus: Corpus, examples: Sequence[Example]) -> Corpus:
-    """The corpus whose training split also holds the examples that are not held out."""
-    posts = tuple(as_posts([one for one in examples if not one.held_out]))
+    """The corpus whose training split also holds the examples that are not held out, without the words that only few of them hold."""
+    learnt = [one for one in examples if not one.held_out]
+    texts = forget_rare(corpus, [one.text for one in learnt]) if learnt else []
+    posts = tuple(as_posts(replace(one, text=text) for one, text in zip(learnt, texts, strict=True)))
     return Corpus(corpus.types, {**corpus.splits, "train": (*corpus.splits["train"], *posts)})
 
 

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import signal
-import subprocess
+import subprocess  # nosec B404  # reason - each call says why it is safe
 import sys
 import threading
 import time
@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal, cast
 
 from harassflag.errors import HarassflagError, ModelError, StorageError
 from harassflag.learning.examples import Example
@@ -155,7 +155,7 @@ def start_training(settings: Settings, examples: Sequence[Example] = (), *, seed
     try:
         sweep(settings.models)
         command = [sys.executable, "-m", "harassflag.learning.worker", str(handle)]
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+        process = subprocess.Popen(  # nosec B603  # noqa: S603 - our own interpreter, no shell
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -169,10 +169,8 @@ def start_training(settings: Settings, examples: Sequence[Example] = (), *, seed
         os.close(handle)
     # Somebody must ask how it ended, or it stays in the table of processes for as long as this one lives.
     threading.Thread(target=process.wait, daemon=True).start()
-    with suppress(BrokenPipeError):
-        assert process.stdin is not None
-        with process.stdin as pipe:
-            pipe.write(_work(settings, examples, seed, training))
+    with suppress(BrokenPipeError), cast("IO[bytes]", process.stdin) as pipe:
+        pipe.write(_work(settings, examples, seed, training))
     return training
 
 

@@ -104,7 +104,7 @@ def _opened(place: str, split: str, name: str | None, kept: str) -> Any:
     if (Path(place) / "state.json").is_file() or (Path(place) / "dataset_dict.json").is_file():
         found = load_from_disk(place)
         return found if isinstance(found, Dataset) else found[split]
-    return load_dataset(place, name, split=split, cache_dir=kept)  # nosec B615 - data only, and a person names it
+    return load_dataset(place, name, split=split, cache_dir=kept)  # nosec B615  # reason - data only, and a person names it
 
 
 def _names_of(feature: Any) -> Sequence[str] | None:

@@ -24,6 +24,7 @@ from harassflag.model.corpus import Corpus, LabelledPost, label_matrix
 from harassflag.model.evaluation import evaluate
 from harassflag.model.ngrams import NgramSpec, cut_ngrams
 from harassflag.model.noise import noisy
+from harassflag.model.privacy import drop_rare
 from harassflag.model.registry import FORMAT, Manifest, save_model
 from harassflag.model.scorer import Model
 from harassflag.model.second_look import SecondLook
@@ -130,10 +131,10 @@ def fit_types(
 
 
 def training_matrix(posts: Sequence[LabelledPost], seed: int) -> Any:
-    """N-grams of the posts, and below them those of one noisy copy of each."""
-    rng = random.Random(seed)  # noqa: S311 - noise for training, not a secret
+    """N-grams of the posts, and below them those of one noisy copy of each; without what only few of a school's own posts hold."""
+    rng = random.Random(seed)  # nosec B311  # noqa: S311 - noise for training, not a secret
     texts = [post.text for post in posts]
-    return feature_matrix([*texts, *(noisy(text, rng) for text in texts)], SPEC)
+    return drop_rare(feature_matrix([*texts, *(noisy(text, rng) for text in texts)], SPEC), posts)
 
 
 def fit_table(

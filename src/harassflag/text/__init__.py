@@ -6,9 +6,10 @@ from harassflag.text.normalise import Normalised, normalise
 from harassflag.text.pieces import pieces
 from harassflag.text.self_harm import speaks_of_self_harm
 from harassflag.text.signs import Signs, may_speak_of_self_harm, signs_of, word_classes
-from harassflag.text.words import words
+from harassflag.text.words import WORD, words
 
 __all__ = [
+    "WORD",
     "Cue",
     "Normalised",
     "Signs",

@@ -25,8 +25,14 @@ def roles() -> Roles:
 
 
 def this_actor() -> Actor:
-    """The actor of this run, found by `let_in`."""
+    """The actor of this run, found by `let_in`; a button's deed comes before that, so it is asked here whether it still holds.
+
+    Raises:
+        CasebookError: the login is over, or the roles are others than when the page was drawn.
+    """
     actor: Actor = st.session_state["actor"]
+    if is_shared() and _actor() != actor:
+        raise CasebookError("Your role has changed, or your login has ended.", "Load the page again.")
     return actor
 
 
@@ -71,10 +77,22 @@ def _actor() -> Actor | None:
     claims: Mapping[str, Any] = st.user.to_dict()
     if not claims.get("is_logged_in"):
         return None
+    if _login(claims) in _ended():
+        raise CasebookError("You have logged out.", "Log in again.")
     rules = roles()
     if _too_old(claims, rules.hours):
         raise CasebookError("You were logged in too long ago.", "Log in again.")
     return actor_of(claims, rules)
+
+
+@st.cache_resource(show_spinner=False)
+def _ended() -> set[tuple[str, str]]:
+    """The logins somebody has logged out of: other tabs, and copies of their cookie, end with them."""
+    return set()
+
+
+def _login(claims: Mapping[str, Any]) -> tuple[str, str]:
+    return str(claims.get("sub")), str(claims.get("iat"))
 
 
 def _too_old(claims: Mapping[str, Any], hours: int) -> bool:
@@ -97,6 +115,7 @@ def _forget_visit() -> None:
 
 
 def _log_out() -> None:
+    _ended().add(_login(st.user.to_dict()))
     _forget_visit()
     st.logout()
 
