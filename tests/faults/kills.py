@@ -47,7 +47,7 @@ from harassflag.settings import Settings, load_settings
 LEADER = Actor("leder1", "Karen Holm", frozenset({"leadership", "staff"}))
 TEACHER = Actor("lærer1", "Åse Bro", frozenset({"staff"}))
 TELL = Callable[..., None]
-FRESH_EVERY = 20
+FRESH_EVERY = 8
 READY = "ready"
 
 

@@ -17,6 +17,11 @@ from harassflag.settings import Settings
 FILE = "cases.db"
 WAIT_SECONDS = 60
 SNAPSHOT = "harassflag_snapshot"
+NO_ROOM_TO_WORK = frozenset({"SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_SHMMAP"})
+NOT_WRITTEN = frozenset(
+    f"SQLITE_IOERR_{deed}" for deed in ("WRITE", "FSYNC", "DIR_FSYNC", "TRUNCATE", "SHMOPEN", "LOCK")
+)
+"""What SQLite calls an error of the disk though nothing that was kept is harmed: a full disk shows in the first way too."""
 _UPGRADE_LOCK = 7227_0001
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -88,11 +93,15 @@ def told_in_words(name: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise _in_words(str(error.orig), name) from error
+        raise _in_words(str(error.orig), getattr(error.orig, "sqlite_errorname", ""), name) from error
 
 
-def _in_words(complaint: str, name: str) -> CasebookError | StorageError:
+def _in_words(complaint: str, code: str, name: str) -> CasebookError | StorageError:
     said = complaint.lower()
+    if code in NO_ROOM_TO_WORK:
+        return StorageError(name, FULL)
+    if code in NOT_WRITTEN:
+        return StorageError(name, os.strerror(errno.EIO))
     if "full" in said or "no space left" in said:
         return StorageError(name, FULL)
     if "readonly" in said or "read-only" in said or "unable to open" in said:

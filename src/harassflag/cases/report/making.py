@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import tempfile
+import time
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ SHOWN = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/web
 MASKED_COPY = ("masked", "maskeret")
 """How the derivation of a masked copy begins; only such pictures go into a masked report."""
 
+SECONDS_LEFT_ALONE = 3600
+_HALF_DONE = ".harassflag-"
 _UNSAFE = re.compile(r"[^\w.()+-]+")
 _LONGEST_NAME = 80
 _PLAIN_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
@@ -103,7 +106,8 @@ def write_report(report: Report, output: Path) -> Written:
             )
     try:
         pdf.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".harassflag-", dir=pdf.parent) as folder:
+        _sweep(pdf.parent)
+        with tempfile.TemporaryDirectory(prefix=_HALF_DONE, dir=pdf.parent) as folder:
             half_done = Path(folder)
             make_bag(half_done / "bag", report.files, report.about)
             (half_done / "pdf").write_bytes(report.pdf)
@@ -112,6 +116,13 @@ def write_report(report: Report, output: Path) -> Written:
     except OSError as error:
         raise StorageError(pdf.parent.as_posix(), error.strerror or "") from error
     return Written(pdf, bag)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what an export that was killed an hour ago or more left half-done: it lies there in the open."""
+    for left in folder.glob(f"{_HALF_DONE}*"):
+        if left.is_dir() and left.stat().st_mtime < time.time() - SECONDS_LEFT_ALONE:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def check_place(output: Path, number: str, *, masked: bool) -> None:
