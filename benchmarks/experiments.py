@@ -1,9 +1,9 @@
 """What other features give, by cross-validation over whole batches; docs/experiments.md tells what came of it.
 
-Run `python benchmarks/experiments.py base scoped classes` (any of them; each is added to those before it). Test batches are left
-out. `second` takes the second look over the sums of the sets before it. Scoped cues come from spaCy's Matcher over its Danish
-tokeniser: every word that stands under a negation, a condition or a retelling, or between quotation marks, counts a second time
-under that name. Classes are n-grams over the lexicon's meaning classes.
+Run `python benchmarks/experiments.py base scoped classes` (any of them; each is added to those before it); `--scheduler` fits on
+Dask. Test batches are left out. `second` takes the second look over the sums of the sets before it. Scoped cues come from spaCy's
+Matcher over its Danish tokeniser: every word that stands under a negation, a condition or a retelling, or between quotation marks,
+counts a second time under that name. Classes are n-grams over the lexicon's meaning classes.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import spacy
-from joblib import Parallel, delayed
+from joblib import Parallel, delayed, parallel_config
 from scipy.sparse import diags, hstack
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -101,7 +101,7 @@ def out_of_fold(matrix: Any, labels: npt.NDArray[np.bool_], folds: npt.NDArray[n
 
     sums = np.zeros(labels.shape)
     tasks = [delayed(one)(fold, at) for fold in range(FOLDS) for at in range(labels.shape[1])]
-    for fold, at, found in Parallel(n_jobs=2)(tasks):
+    for fold, at, found in Parallel()(tasks):
         sums[folds == fold, at] = found
     return sums
 
@@ -126,10 +126,24 @@ def best_f1(sums: npt.NDArray[np.float64], labels: npt.NDArray[np.bool_]) -> flo
 
 
 def main() -> None:
-    """Print one row a set of features."""
+    """Compare the sets asked for, here or on a cluster."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="+", choices=["base", "scoped", "classes", "second"])
-    chosen = parser.parse_args().sets
+    parser.add_argument("--workers", type=int, default=2, help="processes that share the fits")
+    parser.add_argument("--scheduler", help="a Dask scheduler whose workers do the fits: tcp://host:8786")
+    asked = parser.parse_args()
+    if asked.scheduler:
+        from distributed import Client
+
+        with Client(asked.scheduler), parallel_config(backend="dask", n_jobs=-1):
+            compare(asked.sets)
+    else:
+        with parallel_config(n_jobs=asked.workers):
+            compare(asked.sets)
+
+
+def compare(chosen: Sequence[str]) -> None:
+    """Print one row a set of features."""
     settings = load_settings()
     corpus = load_corpus(settings.data, load_policy(settings.policy).type_ids)
     posts = [post for split in ("train", "calibration", "development") for post in corpus.splits[split]]

@@ -151,6 +151,8 @@ def spacy(data: dict[str, Any]) -> tuple[Judge, Any]:
 
 def transformer(data: dict[str, Any]) -> tuple[Judge, Any]:
     """An encoder of ELECTRA-small's size with random weights: its cost is honest, its answers are not looked at."""
+    import zlib
+
     import torch
 
     size = ELECTRA_SMALL
@@ -164,7 +166,7 @@ def transformer(data: dict[str, Any]) -> tuple[Judge, Any]:
     def judge(texts: Sequence[str]) -> None:
         for start in range(0, len(texts), 32):
             rows = [
-                [hash(word) % size["words"] for word in text.split()[: size["length"]]]
+                [zlib.crc32(word.encode()) % size["words"] for word in text.split()[: size["length"]]]
                 for text in texts[start : start + 32]
             ]
             ids = torch.tensor([row + [0] * (size["length"] - len(row)) for row in rows])
@@ -222,25 +224,39 @@ def measure(route: str, data: dict[str, Any]) -> dict[str, float]:
     return told
 
 
-def posts(count: int) -> dict[str, Any]:
-    """Posts and labels from the corpus; those asked are all of it, over and over, with small edits."""
-    import random
-
+def project_corpus() -> Any:
+    """The project's corpus."""
     from harassflag.model.corpus import load_corpus
-    from harassflag.model.noise import noisy
     from harassflag.policy import load_policy
     from harassflag.settings import load_settings
 
     settings = load_settings()
-    corpus = load_corpus(settings.data, load_policy(settings.policy).type_ids)
+    return load_corpus(settings.data, load_policy(settings.policy).type_ids)
+
+
+def distinct_posts(count: int) -> list[str]:
+    """So many posts, no two alike: all of the corpus, then noisy copies of it."""
+    import random
+
+    from harassflag.model.noise import noisy
+
     rng = random.Random(1)
-    every = [post.text for split in corpus.splits.values() for post in split]
-    asked = [every[at % len(every)] if at < len(every) else noisy(every[at % len(every)], rng) for at in range(count)]
-    splits = {split: corpus.splits[split] for split in ("train", "test")}
-    told: dict[str, Any] = {"types": list(corpus.types), "asked": asked}
-    for split, own in splits.items():
-        told[split] = [post.text for post in own]
-        told[f"{split}_labels"] = [sorted(post.labels) for post in own]
+    every = [post.text for split in project_corpus().splits.values() for post in split]
+    found = dict.fromkeys(every[:count])
+    at = 0
+    while len(found) < count:
+        found[noisy(every[at % len(every)], rng)] = None
+        at += 1
+    return list(found)
+
+
+def posts(count: int) -> dict[str, Any]:
+    """Posts and labels from the corpus; those asked are all of it, and noisy copies."""
+    corpus = project_corpus()
+    told: dict[str, Any] = {"types": list(corpus.types), "asked": distinct_posts(count)}
+    for split in ("train", "test"):
+        told[split] = [post.text for post in corpus.splits[split]]
+        told[f"{split}_labels"] = [sorted(post.labels) for post in corpus.splits[split]]
     return told
 
 
@@ -317,6 +333,15 @@ def main() -> None:
         f1 = f"{told['f1']:.2f}" if "f1" in told else ""
         figures = f"{told['posts_s']:>12,.0f}{ratio:>9.1f}{told['p50']:>9.3f}{told['p99']:>9.3f}{told['made']:>8.1f}{told['memory']:>7.0f}"
         print(f"{route:20}{figures}{f1:>7}")
+    for ours, peer in (
+        ("harassflag scores", "fasttext"),
+        ("harassflag scores", "naive"),
+        ("harassflag answers", "naive"),
+        ("harassflag answers", "fasttext"),
+        ("harassflag answers", "transformer"),
+    ):
+        if ours in found and peer in found:
+            print(f"{ours}: {found[ours]['posts_s'] / found[peer]['posts_s']:.1f} x {peer}")
     print(f"`harassflag assess` from cold: {wall:.2f} s of processor, {megabytes:.0f} MB at most")
     if found:
         plot(found, asked.plot)

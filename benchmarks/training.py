@@ -1,17 +1,22 @@
-"""Training at size: the corpus with noisy copies up to some number of posts, on two cores; time and memory are printed."""
+"""Training at size: the corpus with noisy copies up to some number of posts, on two cores; time and memory are printed.
+
+All of it: n-grams, the tables, the second look, calibration, the figures of the card, and the model on disk (in a folder that goes).
+"""
 
 import argparse
 import random
 import resource
+import tempfile
 import threading
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import psutil
 
 from harassflag.model.corpus import load_corpus
 from harassflag.model.noise import noisy
-from harassflag.model.training import fit_table
+from harassflag.model.training import train
 from harassflag.policy import load_policy
 from harassflag.settings import load_settings
 
@@ -38,15 +43,17 @@ def main() -> None:
     corpus = load_corpus(settings.data, load_policy(settings.policy).type_ids)
     rng = random.Random(1)
     own = corpus.splits["train"]
-    posts = [
-        own[at] if at < len(own) else replace(own[at % len(own)], text=noisy(own[at % len(own)].text, rng))
-        for at in range(count)
-    ]
+    posts = list(own[:count])
+    while len(posts) < count:
+        post = own[len(posts) % len(own)]
+        posts.append(replace(post, id=f"{post.id}-{len(posts)}", text=noisy(post.text, rng)))
     stop, found = threading.Event(), [0]
     watcher = threading.Thread(target=most_memory, args=(stop, found))
     watcher.start()
     begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    fit_table(posts, corpus.types)
+    whole = replace(corpus, splits={**corpus.splits, "train": tuple(posts)})
+    with tempfile.TemporaryDirectory() as folder:
+        train(whole, Path(folder))
     stop.set()
     watcher.join()
     after, ours = resource.getrusage(resource.RUSAGE_CHILDREN), resource.getrusage(resource.RUSAGE_SELF)

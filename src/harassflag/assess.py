@@ -8,7 +8,7 @@ from harassflag.model import Judgement, Model, load_model
 from harassflag.policy import Policy, load_policy, recommend_steps, route_for
 from harassflag.records import Assessment, Finding, Hit, Post, Span, Writer
 from harassflag.settings import load_settings
-from harassflag.text import Signs, looks_danish, may_speak_of_self_harm, speaks_of_self_harm, surely_danish
+from harassflag.text import Signs, likely_danish, may_speak_of_self_harm, speaks_of_self_harm, surely_danish
 
 LONGEST_POST = 2_000_000
 
@@ -134,7 +134,7 @@ def notices_of_words(text: Callable[[], str], signs: Signs) -> list[str]:
     told = []
     if may_speak_of_self_harm(signs.classes) and speaks_of_self_harm(text()):
         told.append("self_harm")
-    if not surely_danish(signs.common, signs.words, signs.letters) and not looks_danish(text()):
+    if not surely_danish(signs.common, signs.words, signs.letters) and not likely_danish(text(), signs.words):
         told.append("not_danish")
     return told
 

@@ -1,5 +1,6 @@
 """Against a real cluster of two worker processes: complete and equal to the local result, also when one of them is killed."""
 
+import gzip
 import json
 import os
 import signal
@@ -26,7 +27,7 @@ ROWS, ROWS_A_GROUP = 100_000, 20_000
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
-    options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
     with LocalCluster(silence_logs=50, **options) as started:
         yield started
 
@@ -59,10 +60,28 @@ def test_a_worker_killed_in_mid_run_is_made_good(cluster: LocalCluster, source: 
     assert pq.read_table(tmp_path / "shared.parquet").equals(pq.read_table(tmp_path / "local.parquet"))
 
 
+def test_when_all_workers_are_gone_it_is_said_and_the_run_can_go_on(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harassflag.batch.cluster.SECONDS_BETWEEN_LOOKS", 1)
+    monkeypatch.setattr("harassflag.batch.cluster.SECONDS_WITHOUT_WORKERS", 2)
+    options = {"n_workers": 1, "threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
+    with LocalCluster(silence_logs=50, **options) as lonely:
+
+        def told(_: Progress) -> None:
+            lonely.scale(0)
+
+        with pytest.raises(RunError, match="no workers for 2 seconds"):
+            run_job(planned(source, tmp_path / "out.parquet"), scheduler=lonely.scheduler_address, told=told)
+    plan = planned(source, tmp_path / "out.parquet")
+    assert 0 < len(plan.done) < ROWS // ROWS_A_GROUP
+    assert run_job(plan).posts == ROWS
+
+
 def test_rows_that_only_we_can_read_are_carried_to_the_workers(cluster: LocalCluster, tmp_path: Path) -> None:
     lines = [json.dumps({"id": str(at), "text": TEXTS[at % 4]}) for at in range(100)]
-    (tmp_path / "in.jsonl").write_text("\n".join([*lines, "{bad"]), encoding="utf-8")
-    counts = run_job(planned(tmp_path / "in.jsonl", tmp_path / "out.csv"), scheduler=cluster.scheduler_address)
+    (tmp_path / "in.jsonl.gz").write_bytes(gzip.compress("\n".join([*lines, "{bad"]).encode()))
+    counts = run_job(planned(tmp_path / "in.jsonl.gz", tmp_path / "out.csv"), scheduler=cluster.scheduler_address)
     assert (counts.posts, counts.refused) == (100, 1)
 
 

@@ -143,9 +143,19 @@ def test_mixed_encodings_and_a_line_of_fifty_megabytes(tmp_path: Path) -> None:
     counts = run(tmp_path / "in.csv", tmp_path / "out.jsonl")
     assert [row[0] for row in answers_in(tmp_path / "out.jsonl")] == ["1", "3", "5"]
     told = (tmp_path / "out.jsonl.rejects.jsonl").read_text(encoding="utf-8")
-    assert "not UTF-8" in told
-    assert "field larger than" in told
+    assert "ikke UTF-8" in told
+    assert "ikke CSV: field larger than" in told
     assert counts.posts == 3
+
+
+def test_a_line_of_json_longer_than_any_post_is_a_reject(tmp_path: Path) -> None:
+    lines = [b'{"text": "hej"}', b'{"text": "' + b"a" * 50_000_000 + b'"}', b'{"text": "din klaphat"}']
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join(lines))
+    counts = run(tmp_path / "in.jsonl", tmp_path / "out.jsonl")
+    assert [row[0] for row in answers_in(tmp_path / "out.jsonl")] == ["1", "3"]
+    assert counts.refused == 1
+    told = json.loads((tmp_path / "out.jsonl.rejects.jsonl").read_text(encoding="utf-8"))
+    assert (told["line"], told["error"]) == (2, "linjen er længere end 50,000,000 bytes")
 
 
 def test_a_folder_of_files_becomes_a_folder_of_parts(tmp_path: Path) -> None:
@@ -234,6 +244,26 @@ def test_a_full_disk_in_mid_run_is_said_and_the_run_can_go_on(tmp_path: Path) ->
     assert not (tmp_path / "out.jsonl").exists()
     subprocess.run(command, capture_output=True, check=True, env=env, timeout=120)
     assert len(answers_in(tmp_path / "out.jsonl")) == 25_000
+
+
+def test_lines_cut_anywhere_are_read_once_and_numbered_as_in_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [json.dumps({"text": TEXTS[at % 4] * (at % 9)}, ensure_ascii=False) for at in range(200)]
+    lines[50:52] = ["", "{bad" * 40]
+    (tmp_path / "in.jsonl").write_text("\ufeff" + "\n".join(lines), encoding="utf-8")
+    whole = run(tmp_path / "in.jsonl", tmp_path / "whole.jsonl")
+    monkeypatch.setattr("harassflag.batch.units.BYTES_A_UNIT", 333)
+    cut = run(tmp_path / "in.jsonl", tmp_path / "cut.jsonl")
+    assert cut == whole
+    for ending in ("", ".rejects.jsonl"):
+        assert (tmp_path / f"cut.jsonl{ending}").read_bytes() == (tmp_path / f"whole.jsonl{ending}").read_bytes()
+    rejects = (tmp_path / "cut.jsonl.rejects.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {
+        "source": "in.jsonl",
+        "line": 52,
+        "error": "ikke JSON: Expecting property name enclosed in double quotes",
+    } in [json.loads(line) for line in rejects]
 
 
 def test_two_processes_give_what_one_gives(tmp_path: Path) -> None:

@@ -22,10 +22,10 @@ JSONL = [
     (b'{"id": "a"}', BadRow(1, 'no "text" in the row', "a")),
     (b'{"id": "a", "text": " "}', BadRow(1, "the text is empty", "a")),
     (b'{"id": "a", "text": 3}', BadRow(1, 'no "text" in the row', "a")),
-    (b'{"id": "a", "text": "x", "author": 3}', BadRow(1, '"author" is not a text', "a")),
+    (b'{"id": "a", "text": "x", "author": 3}', BadRow(1, '"{name}" is not a text', "a", {"name": "author"})),
     (b"[1]", BadRow(1, "not a JSON object")),
     (b'{"id": "\xe6", "text": "x"}', BadRow(1, "not UTF-8")),
-    (b'{"a":' * 100_000, BadRow(1, "not JSON: nested too deeply")),
+    (b'{"a":' * 100_000, BadRow(1, "not JSON: {why}", None, {"why": "nested too deeply"})),
 ]
 
 
@@ -46,7 +46,10 @@ CSVS = [
     ('id;text\na;"hej, du"\n'.encode("utf-8-sig"), [Post("hej, du", "a")]),
     ("id;text\na;blåbærgrød\n".encode("cp1252"), [Post("blåbærgrød", "a")]),
     (b'text\n"to\nlinjer"\n', [Post("to\nlinjer", "2")]),
-    (b"id,text\na,hej,for,meget\nb,nok\n", [BadRow(2, "4 cells where the header has 2"), Post("nok", "b")]),
+    (
+        b"id,text\na,hej,for,meget\nb,nok\n",
+        [BadRow(2, "{cells} cells where the header has {columns}", None, {"cells": 4, "columns": 2}), Post("nok", "b")],
+    ),
 ]
 
 

@@ -4,7 +4,6 @@ from sklearn.ensemble import GradientBoostingClassifier
 
 from harassflag.model.boosting import (
     FEWEST_IN_LEAF,
-    LEAVES,
     RATE,
     SHARE_OF_NUMBERS,
     SHARE_OF_POSTS,
@@ -13,7 +12,7 @@ from harassflag.model.boosting import (
     folds_of,
 )
 from harassflag.model.build import WIDTH, build_of
-from harassflag.model.second_look import SecondLook
+from harassflag.model.second_look import LEAF, MOST_LEAVES, NODE, SecondLook
 from harassflag.text import normalise
 
 SEED = 3
@@ -35,7 +34,7 @@ def test_our_walk_through_the_trees_equals_scikit_learns() -> None:
     theirs = GradientBoostingClassifier(
         n_estimators=TREES,
         learning_rate=RATE,
-        max_leaf_nodes=LEAVES,
+        max_leaf_nodes=MOST_LEAVES,
         max_depth=None,
         min_samples_leaf=FEWEST_IN_LEAF,
         max_features=SHARE_OF_NUMBERS,
@@ -83,3 +82,29 @@ BUILDS = [
 def test_how_a_post_is_built(text: str, expected: dict[int, float]) -> None:
     numbers = build_of(text, normalise(text).text)
     assert {at: float(number) for at, number in enumerate(numbers) if number} == pytest.approx(expected)
+
+
+def chain(leaves: int) -> list[tuple[int, int, int, float, float]]:
+    """A tree of so many leaves, each question's left child a leaf."""
+    nodes: list[tuple[int, int, int, float, float]] = []
+    for at in range(leaves - 1):
+        nodes += [(0, 2 * at + 1, 2 * at + 2, float(at), 0.0), (LEAF, 0, 0, 0.0, float(at))]
+    return [*nodes, (LEAF, 0, 0, 0.0, 9.0)]
+
+
+def fields_of(nodes: list[tuple[int, int, int, float, float]]) -> dict[str, object]:
+    whole = SecondLook(np.array([-4.0]), np.zeros(1), np.zeros(1), np.zeros((1, 1), np.int64), np.array(nodes, NODE))
+    return whole.as_fields()
+
+
+def test_trees_of_up_to_eight_leaves_are_taken() -> None:
+    assert len(SecondLook.from_fields(fields_of(chain(MOST_LEAVES)), 1).nodes) == 2 * MOST_LEAVES - 1
+
+
+SHARED = [(0, 1, 1, 0.0, 0.0), (LEAF, 0, 0, 0.0, 1.0)]
+
+
+@pytest.mark.parametrize("nodes", [chain(MOST_LEAVES + 1), SHARED], ids=["nine leaves", "a leaf under two branches"])
+def test_other_trees_are_refused(nodes: list[tuple[int, int, int, float, float]]) -> None:
+    with pytest.raises(ValueError, match="second look"):
+        SecondLook.from_fields(fields_of(nodes), 1)

@@ -17,6 +17,7 @@ from harassflag.model import Model
 from harassflag.policy import Policy, route_for
 from harassflag.records import Finding, Post
 from harassflag.text import Signs, may_speak_of_self_harm, surely_danish
+from harassflag.translation import Translate
 
 COLUMNS = ("id", "route", "findings", "model", "policy", "notices", "line", "error")
 NOTHING = "[]"
@@ -126,9 +127,9 @@ def _unreadable(block: Block, at: int) -> BadRow:
     text = block.text(at)
     try:
         check_text(text)
-    except InputError as error:
-        return BadRow(at + 1, str(error), block.ids[at])
-    return BadRow(at + 1, f"the text is longer than {LONGEST_POST:,} bytes", block.ids[at])
+    except InputError:
+        return BadRow(at + 1, "the text is empty", block.ids[at])
+    return BadRow(at + 1, "the text is longer than {most:,} bytes", block.ids[at], {"most": LONGEST_POST})
 
 
 def _notices_of_words(found: Any, block: Block) -> dict[int, list[str]]:
@@ -163,6 +164,6 @@ def rows_of(answers: Answers) -> Iterator[Row]:
         yield row
 
 
-def error_row(bad: BadRow) -> Row:
+def error_row(bad: BadRow, say: Translate = str) -> Row:
     """What stands in the place of a row that cannot be read."""
-    return {"id": bad.id, "error": bad.error} if bad.id is not None else {"line": bad.line, "error": bad.error}
+    return {**({"line": bad.line} if bad.id is None else {"id": bad.id}), "error": bad.told(say)}

@@ -1,5 +1,6 @@
 """Units on a Dask cluster: every worker is asked who it is before the first post, and a worker that dies is made good."""
 
+import time
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from distributed import Client
 
 SECONDS_TO_ANSWER = 5
+SECONDS_BETWEEN_LOOKS = 5
+SECONDS_WITHOUT_WORKERS = 60
 TRIES = 5
 
 
@@ -22,27 +25,58 @@ def judged_on_cluster(units: Iterator[Unit], job: Job, scheduler: str) -> Iterat
     """Share of the input and counts of each unit, as they come; a few units a thread are under way at any time.
 
     Raises:
-        RunError: no answer, no workers, a worker with another version, model or policy, or one that does not see the output.
+        RunError: no answer, no workers (or none any more), a worker with another version, model or policy, or one that does not
+            see the output.
     """
     with _connected(scheduler) as client:
         _check_workers(client, job)
-        from distributed import as_completed
-
         ahead = UNITS_AHEAD * sum(client.nthreads().values())
-        begun = [_submitted(client, unit, job) for unit in islice(units, ahead)]
-        running = as_completed(begun, loop=client.loop)
-        for future in running:
-            try:
-                yield future.result()
-            except HarassflagError:
-                raise
-            except Exception as error:
+        running = {_submitted(client, unit, job) for unit in islice(units, ahead)}
+        while running:
+            done, running = _some_done(client, running)
+            for future in done:
+                yield _result_of(future)
+            running |= {_submitted(client, unit, job) for unit in islice(units, len(done))}
+
+
+def _some_done(client: "Client", running: set[Any]) -> tuple[set[Any], set[Any]]:
+    """Waits until some are done; those, and the others.
+
+    Raises:
+        RunError: there were no workers, or no scheduler, for `SECONDS_WITHOUT_WORKERS`.
+    """
+    from distributed import wait
+
+    seen = time.monotonic()
+    while True:
+        try:
+            with client.as_current():
+                told = wait(running, timeout=SECONDS_BETWEEN_LOOKS, return_when="FIRST_COMPLETED")
+        except TimeoutError:
+            if client.scheduler_info()["workers"]:
+                seen = time.monotonic()
+            elif time.monotonic() - seen >= SECONDS_WITHOUT_WORKERS:
                 raise RunError(
-                    "The cluster gave up: {reason}.",
-                    "What is done is kept: run the same command again.",
-                    reason=type(error).__name__,
-                ) from error
-            running.update([_submitted(client, unit, job) for unit in islice(units, 1)])
+                    "The cluster has had no workers for {seconds} seconds.",
+                    "What is done is kept: start workers, and run the same command again.",
+                    seconds=SECONDS_WITHOUT_WORKERS,
+                ) from None
+        else:
+            return told.done, told.not_done
+
+
+def _result_of(future: Any) -> tuple[int, Counts]:
+    try:
+        told: tuple[int, Counts] = future.result()
+    except HarassflagError:
+        raise
+    except Exception as error:
+        raise RunError(
+            "The cluster gave up: {reason}.",
+            "What is done is kept: run the same command again.",
+            reason=type(error).__name__,
+        ) from error
+    return told
 
 
 def _submitted(client: "Client", unit: Unit, job: Job) -> Any:

@@ -19,6 +19,7 @@ from harassflag.intake.tables import format_of
 from harassflag.model import load_model
 from harassflag.policy import load_policy
 from harassflag.settings import Settings, load_settings
+from harassflag.translation import translator
 
 UNITS_AHEAD = 2
 
@@ -105,7 +106,7 @@ def judge_unit(unit: Unit, job: Job) -> tuple[int, Counts]:
     """One unit, in whatever process; returns its share of the input and its counts."""
     settings = load_settings()
     model, policy = load_model(settings.models, job.model), load_policy(settings.policy)
-    return unit.share, write_part(unit, job.place, job.columns, model, policy)
+    return unit.share, write_part(unit, job.place, job.columns, model, policy, translator(settings.language))
 
 
 def run_job(

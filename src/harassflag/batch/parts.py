@@ -20,6 +20,7 @@ from harassflag.batch.units import Unit, blocks_of
 from harassflag.intake import Columns
 from harassflag.model import Model
 from harassflag.policy import Policy
+from harassflag.translation import Translate
 
 TABLE = ("id", "route", "findings", "model", "policy", "notices", "source")
 NOTE = ".done.json"
@@ -63,8 +64,10 @@ class Place:
         return f"{self.folder}/_run/part-{number:06}{NOTE}"
 
 
-def write_part(unit: Unit, place: Place, columns: Columns, model: Model, policy: Policy) -> Counts:
-    """Judge a unit and write its part; written again, it is the same.
+def write_part(
+    unit: Unit, place: Place, columns: Columns, model: Model, policy: Policy, say: Translate = str
+) -> Counts:
+    """Judge a unit and write its part; written again, it is the same. `say` puts into words why a row was refused.
 
     Raises:
         RunError: the place is full, read-only or gone.
@@ -77,7 +80,7 @@ def write_part(unit: Unit, place: Place, columns: Columns, model: Model, policy:
             answers = answer(block, model, policy)
             good = [at for at in range(len(answers.ids)) if at not in answers.bad]
             writer.add(answers, good, source)
-            rejects += [json_line({"source": source, **error_row(bad)}) for _, bad in sorted(answers.bad.items())]
+            rejects += [json_line({"source": source, **error_row(bad, say)}) for _, bad in sorted(answers.bad.items())]
             routes = Counter(answers.routes)
             routes.subtract(answers.routes[at] for at in answers.bad)
             counts.add(Counts(len(good), len(answers.bad), +routes, Counter(answers.types)))

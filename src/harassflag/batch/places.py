@@ -74,7 +74,10 @@ def opened(address: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
     try:
         with system.open(path, "rb") as raw:
             if not path.endswith(tuple(COMPRESSED)):
-                yield raw, raw
+                buffered = io.BufferedReader(raw)
+                yield cast("BinaryIO", buffered), raw
+                with suppress(ValueError):
+                    buffered.detach()
                 return
             import pyarrow as pa
 

@@ -1,9 +1,10 @@
 """An archive cut into units: the same cut every time, so that a run taken up again knows what is done.
 
-A unit of Parquet is an address and a range of row groups, read where it is judged; files that can only be read from their beginning are
-read once, here, and their units carry the rows.
+A unit of Parquet is an address and a range of row groups, one of plain JSON lines a range of bytes; both are read where they are judged.
+Files that can only be read from their beginning are read once, here, and their units carry the rows.
 """
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -12,18 +13,22 @@ from typing import Any
 import pyarrow as pa
 
 from harassflag.batch.answers import Block, block_of
-from harassflag.batch.places import files_in, is_folder, opened, plain_name, size_of
+from harassflag.batch.places import COMPRESSED, files_in, is_folder, opened, plain_name, size_of
 from harassflag.errors import InputError
 from harassflag.intake import BadRow, Columns
-from harassflag.intake.tables import FORMATS, format_of, open_table, read_posts
+from harassflag.intake.tables import FORMATS, format_of, open_table, read_objects, read_posts
 
 ROWS_A_UNIT = 20_000
+BYTES_A_UNIT = 1 << 22
 ROWS_AT_ONCE = 8_192
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Some rows of one file: carried along, or to be read from row groups `first` to `last`; `share` is its part of the input's bytes."""
+    """Some rows of one file: carried along, or to be read from row groups or bytes `first` to `last`.
+
+    `share` is its part of the input's bytes, `row` how many rows or lines stand before it.
+    """
 
     number: int
     address: str
@@ -72,11 +77,28 @@ def units_of(files: list[str], columns: Columns, done: frozenset[int]) -> Iterat
     """The units of all files in order, without those that are done."""
     number = 0
     for address in files:
-        cut = _row_groups if format_of(plain_name(address)) == "parquet" else _carried
+        cut = {"parquet": _row_groups, "lines": _byte_ranges}.get(_kind_of(address), _carried)
         for unit in cut(address, number, columns, done):
             number = unit.number + 1
             if unit.number not in done:
                 yield unit
+
+
+def _kind_of(address: str) -> str:
+    """`parquet`, `lines` (JSON that any process can begin to read at a line's beginning), or another form."""
+    form = format_of(plain_name(address))
+    return "lines" if form == "jsonl" and not address.endswith(tuple(COMPRESSED)) else form
+
+
+def _byte_ranges(address: str, number: int, columns: Columns, done: frozenset[int]) -> Iterator[Unit]:  # noqa: ARG001
+    with opened(address) as (stream, _):
+        begin, lines = 0, 0
+        while chunk := stream.read(BYTES_A_UNIT):
+            end, more = begin + len(chunk), chunk.count(b"\n")
+            while not chunk.endswith(b"\n") and (chunk := stream.readline(BYTES_A_UNIT)):
+                end, more = end + len(chunk), more + chunk.count(b"\n")
+            yield Unit(number, address, end - begin, None, begin, end, lines)
+            number, begin, lines = number + 1, end, lines + more
 
 
 def _row_groups(address: str, number: int, columns: Columns, done: frozenset[int]) -> Iterator[Unit]:  # noqa: ARG001
@@ -106,6 +128,14 @@ def blocks_of(unit: Unit, columns: Columns) -> Iterator[Block]:
             end = min(start + ROWS_AT_ONCE, len(unit.block.ids))
             bad = {at - start: row for at, row in unit.block.bad.items() if start <= at < end}
             yield Block(unit.block.ids[start:end], unit.block.texts.slice(start, end - start), bad)
+        return
+    if _kind_of(unit.address) == "lines":
+        with opened(unit.address) as (stream, _):
+            stream.seek(unit.first)
+            whole = io.BytesIO(stream.read(unit.last - unit.first))
+        rows = read_objects(whole, columns, unit.row + 1)
+        while chunk := list(islice(rows, ROWS_AT_ONCE)):
+            yield block_of(chunk)
         return
     with opened(unit.address) as (stream, _):
         table, row = open_table(stream, plain_name(unit.address), columns), unit.row

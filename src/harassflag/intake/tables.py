@@ -2,8 +2,8 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -32,11 +32,24 @@ AS_USUAL = Columns()
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that cannot be read: its number from 1, its id if it told one, and what is wrong."""
+    """A row that cannot be read: its number from 1, its id if it told one, and what is wrong; `values` fill the reason's blanks."""
 
     line: int
-    error: str
+    reason: str
     id: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def error(self) -> str:
+        """What is wrong, in English."""
+        return self.told(str)
+
+    def told(self, say: Callable[[str], str]) -> str:
+        """What is wrong, put into words by `say`."""
+        if not self.values:
+            return say(self.reason)
+        values = {name: one.told(say) if isinstance(one, BadRow) else one for name, one in self.values.items()}
+        return say(self.reason).format(**values)
 
 
 def format_of(name: str) -> str:
@@ -63,19 +76,19 @@ def post_from(row: Mapping[str, Any], line: int, columns: Columns = AS_USUAL) ->
     if not text.strip():
         return BadRow(line, "the text is empty", id)
     if len(text) > LONGEST_FIELD:
-        return BadRow(line, f"the text is longer than {LONGEST_FIELD:,} characters", id)
+        return BadRow(line, "the text is longer than {most:,} characters", id, {"most": LONGEST_FIELD})
     if id is None and told is not None:
         return BadRow(line, 'the "id" is not a text')
     others = {name: row.get(name) for name in OPTIONAL}
     for name, value in others.items():
         if value is not None and not isinstance(value, str):
-            return BadRow(line, f'"{name}" is not a text', id)
+            return BadRow(line, '"{name}" is not a text', id, {"name": name})
     return Post(text, id if id is not None else str(line), **{name: value or None for name, value in others.items()})
 
 
-def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """Numbered lines that are not blank; None for one too long to take in."""
-    number = 0
+def _lines(stream: BinaryIO, first: int) -> Iterator[tuple[int, bytes | None]]:
+    """Lines that are not blank, numbered from `first`; None for one too long to take in."""
+    number = first - 1
     while line := stream.readline(LONGEST_LINE):
         number += 1
         if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
@@ -86,17 +99,17 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
             yield number, line
 
 
-def _objects(stream: BinaryIO) -> Iterator[tuple[int, dict[str, Any] | BadRow]]:
-    for number, line in _lines(stream):
+def _objects(stream: BinaryIO, first: int = 1) -> Iterator[tuple[int, dict[str, Any] | BadRow]]:
+    for number, line in _lines(stream, first):
         if line is None:
-            yield number, BadRow(number, f"the line is longer than {LONGEST_LINE:,} bytes")
+            yield number, BadRow(number, "the line is longer than {most:,} bytes", None, {"most": LONGEST_LINE})
             continue
         try:
             row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
         except UnicodeDecodeError:
             yield number, BadRow(number, "not UTF-8")
         except (ValueError, RecursionError) as error:
-            yield number, BadRow(number, f"not JSON: {getattr(error, 'msg', 'nested too deeply')}")
+            yield number, BadRow(number, "not JSON: {why}", None, {"why": getattr(error, "msg", "nested too deeply")})
         else:
             yield number, row if isinstance(row, dict) else BadRow(number, "not a JSON object")
 
@@ -123,7 +136,7 @@ def _from_csv(stream: BinaryIO, name: str, columns: Columns) -> Iterator[Post | 
         except StopIteration:
             return
         except csv.Error as error:
-            yield BadRow(number, f"not CSV: {error}")
+            yield BadRow(number, "not CSV: {why}", None, {"why": str(error)})
             continue
         if not cells:
             continue
@@ -131,7 +144,12 @@ def _from_csv(stream: BinaryIO, name: str, columns: Columns) -> Iterator[Post | 
             yield BadRow(number, "not UTF-8")
             continue
         if len(cells) != len(header):
-            yield BadRow(number, f"{len(cells)} cells where the header has {len(header)}")
+            yield BadRow(
+                number,
+                "{cells} cells where the header has {columns}",
+                None,
+                {"cells": len(cells), "columns": len(header)},
+            )
             continue
         row = {column: cell for column, cell in zip(header, cells, strict=True) if cell or column == named.text}
         yield post_from(row, number, named)
@@ -169,6 +187,12 @@ def _from_parquet(stream: BinaryIO, name: str, columns: Columns) -> Iterator[Pos
             yield BadRow(number, "not UTF-8") if row is None else post_from(row, number, columns)
 
 
+def read_objects(stream: BinaryIO, columns: Columns, first: int = 1) -> Iterator[Post | BadRow]:
+    """The posts of lines of JSON, one object a line, of which the first stands in line `first` of its file."""
+    for number, row in _objects(stream, first):
+        yield row if isinstance(row, BadRow) else post_from(row, number, columns)
+
+
 def read_posts(stream: BinaryIO, name: str, columns: Columns = AS_USUAL) -> Iterator[Post | BadRow]:
     """The posts of an open file, in order and one at a time; in a .txt every line that is not blank is a post.
 
@@ -187,8 +211,7 @@ def read_posts(stream: BinaryIO, name: str, columns: Columns = AS_USUAL) -> Iter
             elif line.strip():
                 yield Post(line.strip(), str(number))
     else:
-        for number, row in _objects(stream):
-            yield row if isinstance(row, BadRow) else post_from(row, number, columns)
+        yield from read_objects(stream, columns)
 
 
 def read_threads(stream: BinaryIO) -> Iterator[Thread | BadRow]:
@@ -206,7 +229,7 @@ def _thread_from(row: Mapping[str, Any], line: int) -> Thread | BadRow:
     for at, one in enumerate(_numbered(rows)):
         post = post_from(one, at)
         if isinstance(post, BadRow):
-            return BadRow(line, f"post {at}: {post.error}", id)
+            return BadRow(line, "post {at}: {why}", id, {"at": at, "why": post})
         posts.append(post)
     return Thread(id, tuple(posts))
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from harassflag.model.second_look import LEAF, NODE, SecondLook
+from harassflag.model.second_look import LEAF, MOST_LEAVES, NODE, SecondLook
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -15,7 +15,6 @@ FOLDS = 3
 GATE = -4.0
 TREES = 150
 RATE = 0.05
-LEAVES = 8
 FEWEST_IN_LEAF = 40
 SHARE_OF_NUMBERS = 0.4
 SHARE_OF_POSTS = 0.7
@@ -78,7 +77,7 @@ def _grown(numbers: npt.NDArray[np.float32], wanted: Bools, seed: int) -> list[A
     learner = GradientBoostingClassifier(
         n_estimators=TREES,
         learning_rate=RATE,
-        max_leaf_nodes=LEAVES,
+        max_leaf_nodes=MOST_LEAVES,
         max_depth=None,
         min_samples_leaf=FEWEST_IN_LEAF,
         max_features=SHARE_OF_NUMBERS,

@@ -18,6 +18,8 @@ from harassflag.model.build import WIDTH
 Floats = npt.NDArray[np.float64]
 
 LEAF = -1
+MOST_LEAVES = 8
+"""Leaves of one tree at most: the kernel holds them as the bits of a byte."""
 NODE = np.dtype([("feature", "<i2"), ("left", "<i4"), ("right", "<i4"), ("threshold", "<f8"), ("value", "<f8")])
 """A node: which number it asks about (`LEAF` for none), where to go at or below the threshold and above it, what a leaf adds."""
 
@@ -77,6 +79,7 @@ class SecondLook:
             and all(
                 bool(((nodes[side] > places) & (nodes[side] < len(nodes)))[inner].all()) for side in ("left", "right")
             )
+            and _are_small_trees(nodes)
         )
         if not whole:
             raise ValueError("second look")
@@ -110,3 +113,14 @@ class SecondLook:
             at = np.where(inner, np.where(below, nodes["left"][at], nodes["right"][at]), at)
         total: Floats = nodes["value"][at].sum(axis=1)
         return total
+
+
+def _are_small_trees(nodes: npt.NDArray[np.void]) -> bool:
+    """Whether no node hangs on two others and none has more leaves under it than a tree may have."""
+    inner = nodes["feature"] != LEAF
+    children = np.concatenate([nodes["left"][inner], nodes["right"][inner]])
+    leaves = [1] * len(nodes)
+    lefts, rights = nodes["left"].tolist(), nodes["right"].tolist()
+    for at in reversed(np.flatnonzero(inner).tolist()):
+        leaves[at] = min(leaves[lefts[at]] + leaves[rights[at]], MOST_LEAVES + 1)
+    return len(np.unique(children)) == len(children) and max(leaves, default=0) <= MOST_LEAVES

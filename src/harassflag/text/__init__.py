@@ -1,7 +1,7 @@
 """Danish text as the model sees it."""
 
 from harassflag.text.cues import Cue, cues_in
-from harassflag.text.language import looks_danish, surely_danish
+from harassflag.text.language import likely_danish, looks_danish, surely_danish
 from harassflag.text.normalise import Normalised, normalise
 from harassflag.text.pieces import pieces
 from harassflag.text.self_harm import speaks_of_self_harm
@@ -14,6 +14,7 @@ __all__ = [
     "Normalised",
     "Signs",
     "cues_in",
+    "likely_danish",
     "looks_danish",
     "may_speak_of_self_harm",
     "normalise",

@@ -1,5 +1,6 @@
 """Whether a text looks Danish: a warning, never a reason not to judge."""
 
+import re
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,9 @@ FEWEST_WORDS = 4
 FEWEST_LETTERS = 15
 LONGEST_LOOKED_AT = 1_000
 LEAST_SCANDINAVIAN = 0.05
+WORDS_TO_ONE_WITH_OWN_LETTERS = 8
+
+_WORD_WITH_OWN_LETTERS = re.compile(r"\b[a-zæøå]*[æøå][a-zæøå]*\b")
 
 
 @cache
@@ -45,12 +49,19 @@ def surely_danish(common: Any, said: Any, letters: Any) -> Any:
 
 
 def looks_danish(original: str) -> bool:
-    """False where the text is long enough to tell, holds next to no common Danish word, and another language is far likelier.
+    """False where the text is long enough to tell, holds next to no common Danish word, and another language is far likelier."""
+    found = words(normalise(original).text)
+    common, letters = sum(word in common_words() for word in found), sum(map(len, found))
+    return bool(surely_danish(common, len(found), letters)) or likely_danish(original, len(found))
 
+
+def likely_danish(original: str, said: int) -> bool:
+    """The same for a text of so many words whose counts do not settle it.
+
+    Words in small letters with æ, ø or å (a name may have them in any language) say so at once, else a language detector is asked.
     Norwegian and Swedish count as Danish here: short Danish posts cannot be told from them.
     """
-    found = words(normalise(original).text)
-    if surely_danish(sum(word in common_words() for word in found), len(found), sum(map(len, found))):
+    if len(_WORD_WITH_OWN_LETTERS.findall(original)) * WORDS_TO_ONE_WITH_OWN_LETTERS >= max(said, 1):
         return True
     # JSON can hold halves of a character, which the detector does not take.
     whole = original[:LONGEST_LOOKED_AT].encode("utf-8", "replace").decode("utf-8")

@@ -128,7 +128,7 @@ def _posts_of(name: str, raw: bytes, faults: list[str], said: Speech) -> list[Po
     posts: list[Post] = []
     for row in read_posts(io.BytesIO(raw), name):
         if isinstance(row, BadRow):
-            faults.append(f"{name}, {said.say('row')} {row.line}: {said.say(row.error)}")
+            faults.append(f"{name}, {said.say('row')} {row.line}: {row.told(said.say)}")
         else:
             posts.append(row)
     return posts

@@ -10,8 +10,9 @@ from harassflag.model.explaining import MOST_WORDS
 from harassflag.model.kernel.characters import LONGEST_FORM, VISIBLE
 from harassflag.model.kernel.hashing import classes_of, cut_characters, cut_words, hash_words, places_of_characters
 from harassflag.model.kernel.reading import count_marks, decode, end_of_piece, first_unknown, normalise
-from harassflag.model.kernel.records import Piece, Scratch
+from harassflag.model.kernel.records import Grams, Piece, Scratch
 from harassflag.model.kernel.scoring import (
+    add_characters,
     add_drops,
     add_weights,
     choose_words,
@@ -28,7 +29,7 @@ COMMON, SAID, LETTERS, READABLE = range(4)
 
 
 @njit(nogil=True)
-def _scratch(longest: int, width: int, spec: Any) -> Any:
+def _scratch(longest: int, width: int, trees: int, spec: Any) -> Any:
     most = min(LONGEST_PIECE, longest) * LONGEST_FORM + 2
     grams = most * (spec.char_max - spec.char_min + 1 + spec.word_max + 1)
     return Scratch(
@@ -38,11 +39,13 @@ def _scratch(longest: int, width: int, spec: Any) -> Any:
         np.empty(most, np.int32),
         np.empty(most, np.uint32),
         np.empty(most, np.int32),
-        np.empty(most, np.uint32),
-        np.empty(most, np.int32),
-        np.empty(grams, np.uint32),
-        np.empty(grams, np.uint32),
-        np.empty(grams, np.uint32),
+        Grams(
+            np.empty(most, np.uint32),
+            np.empty(most, np.int32),
+            np.empty(grams, np.uint32),
+            np.empty(grams, np.uint32),
+            np.empty(grams, np.uint32),
+        ),
         np.empty(most, np.uint64),
         np.empty(most, np.uint64),
         np.empty(most, np.int32),
@@ -54,10 +57,12 @@ def _scratch(longest: int, width: int, spec: Any) -> Any:
         np.empty(width),
         np.empty(width),
         np.empty(width + WIDTH, np.float32),
+        np.empty(trees, np.uint8),
+        np.empty(width),
     )
 
 
-@njit(nogil=True)
+@njit(nogil=True, inline="always")
 def _score_piece(
     begin: int,
     end: int,
@@ -65,6 +70,7 @@ def _score_piece(
     spec: Any,
     weights: Any,
     classes: Any,
+    memo: Any,
     explain: bool,
     room: Any,
     bits: Any,
@@ -72,32 +78,36 @@ def _score_piece(
 ) -> Any:
     """Sums, log-odds and probabilities of a piece in `room`; returns the piece, and `bits` with the classes of its words."""
     size = normalise(room.codes, begin, end, tables, room.forms, room.kinds, room.kept, room.out, room.origin)
-    characters = cut_characters(room.out, size, spec, room.rolling, room.blanks, room.buckets, room.starts, room.ends)
+    sums, own, grams = room.sums, room.own, room.grams
+    characters = add_characters(room.out, size, spec, weights.table, memo, room)
+    value = 1.0 / np.sqrt(characters + spec.damping)
+    for column in range(len(sums)):
+        sums[column] = value * room.letters[column]
     words = hash_words(room.out, size, room.words, room.stems, room.places, room.limits)
-    total = cut_words(
-        room.words, room.places, room.limits, words, spec, characters, room.buckets, room.starts, room.ends
-    )
-    sums, own = room.sums, room.own
-    sums[:] = 0.0
-    add_weights(weights.table, room.buckets, 0, characters, 1.0 / np.sqrt(characters + spec.damping), sums)
-    value = spec.word_share / np.sqrt(total - characters + spec.damping)
-    add_weights(weights.table, room.buckets, characters, total, value, sums)
+    total = cut_words(room.words, room.places, room.limits, words, spec, 0, grams.buckets, grams.starts, grams.ends)
+    add_weights(weights.table, grams.buckets, 0, total, spec.word_share / np.sqrt(total + spec.damping), sums)
     width, numbers = len(sums), room.numbers
     count_marks(room.codes, begin, end, tables.kind_of, numbers, width)
     numbers[width] = words
     numbers[width + MARKS :] = 0.0
+    said, keys, bits_of = room.words, classes.group_keys, classes.group_bits
     for word in range(words):
-        groups = classes_of(room.words[word], classes.group_keys, classes.group_bits)
+        groups = classes_of(said[word], keys, bits_of)
         if groups:
             for group in range(WIDTH - MARKS):
                 numbers[width + MARKS + group] += (groups >> np.uint64(group)) & np.uint64(1)
+    intercepts, gates, shifts, log_odds = weights.intercepts, weights.gates, weights.shifts, room.log_odds
     for column in range(width):
-        sums[column] += weights.intercepts[column]
+        sums[column] += intercepts[column]
         numbers[column] = sums[column]
+        log_odds[column] = sums[column] + shifts[column]
     for column in range(width):
-        looked = look_again(weights, column, sums[column], numbers)
-        room.log_odds[column] = weights.slopes[column] * looked + weights.offsets[column]
-        own[column] = 1.0 / (1.0 + np.exp(-min(max(room.log_odds[column], -STEEPEST), STEEPEST)))
+        if sums[column] > gates[column]:
+            log_odds[column] = look_again(weights, column, sums[column], numbers, room.left)
+    slopes, offsets = weights.slopes, weights.offsets
+    for column in range(width):
+        log_odds[column] = slopes[column] * log_odds[column] + offsets[column]
+        own[column] = 1.0 / (1.0 + np.exp(-min(max(log_odds[column], -STEEPEST), STEEPEST)))
     for pair in range(len(weights.implied)):
         cause, implied = weights.implied[pair]
         own[implied] = max(own[implied], own[cause])
@@ -109,15 +119,20 @@ def _score_piece(
         counts[COMMON] += np.int32(met & np.uint64(1))
         counts[LETTERS] += room.limits[word] - room.places[word]
     counts[SAID] += words
-    return Piece(begin, end, size, characters, total), bits
+    return Piece(begin, end, size, words), bits
 
 
-@njit(nogil=True)
+@njit(nogil=True, inline="always")
 def _explain_piece(
     piece: Any, tables: Any, spec: Any, weights: Any, room: Any, columns: Any, spans: Any, raw: int
 ) -> int:
     """Write column and stretch of the words each finding of a piece rests on, from `raw` on; returns where they end."""
-    places_of_characters(piece.size, spec, piece.characters, room.starts, room.ends)
+    buckets, starts, ends = room.grams.buckets, room.grams.starts, room.grams.ends
+    characters = cut_characters(
+        room.out, piece.size, spec, room.grams.rolling, room.grams.blanks, buckets, starts, ends
+    )
+    total = cut_words(room.words, room.places, room.limits, piece.words, spec, characters, buckets, starts, ends)
+    places_of_characters(piece.size, spec, characters, starts, ends)
     tokens = find_tokens(room.out, piece.size, tables.kind_of, room.places, room.limits)
     for column in range(len(room.own)):
         if room.own[column] < weights.unsure_from[column]:
@@ -126,13 +141,13 @@ def _explain_piece(
         source = cause if room.own[cause] >= room.own[column] else column
         limit = weights.limits[0 if room.own[column] >= weights.thresholds[column] else 1, column]
         room.drops[:tokens] = 0.0
-        add_drops(weights.table, source, room, 0, piece.characters, 1.0, spec.damping, piece.size, tokens)
+        add_drops(weights.table, source, room, 0, characters, 1.0, spec.damping, piece.size, tokens)
         add_drops(
             weights.table,
             source,
             room,
-            piece.characters,
-            piece.total,
+            characters,
+            total,
             spec.word_share,
             spec.damping,
             piece.size,
@@ -155,13 +170,14 @@ def _explain_piece(
     return raw
 
 
-@njit(nogil=True)
+@njit(nogil=True, inline="always")
 def _judge_post(
     count: int,
     tables: Any,
     spec: Any,
     weights: Any,
     classes: Any,
+    memo: Any,
     explain: bool,
     room: Any,
     columns: Any,
@@ -176,19 +192,20 @@ def _judge_post(
     begin, going = 0, True
     while going:
         end = end_of_piece(room.codes, begin, count, tables.kind_of)
-        piece, bits = _score_piece(begin, end, tables, spec, weights, classes, explain, room, bits, counts)
-        shows = False
+        piece, bits = _score_piece(begin, end, tables, spec, weights, classes, memo, explain, room, bits, counts)
+        shows, own, piece_odds, lowest = False, room.own, room.log_odds, weights.unsure_from
         for column in range(width):
-            log_odds[column] = max(log_odds[column], room.log_odds[column])
-            probabilities[column] = max(probabilities[column], room.own[column])
-            shows = shows or room.own[column] >= weights.unsure_from[column]
+            log_odds[column] = max(log_odds[column], piece_odds[column])
+            probabilities[column] = max(probabilities[column], own[column])
+            shows = shows or own[column] >= lowest[column]
         if explain and shows:
             if raw + width * MOST_WORDS > len(columns):
                 columns, spans = _longer(columns, spans, raw, width * MOST_WORDS)
             raw = _explain_piece(piece, tables, spec, weights, room, columns, spans, raw)
         begin, going = end, end < count
+    codes, kind_of = room.codes, tables.kind_of
     for at in range(count):
-        if tables.kind_of[room.codes[at]] & VISIBLE:
+        if kind_of[codes[at]] & VISIBLE:
             counts[READABLE] = 1
             break
     found.classes[row] = bits
@@ -204,6 +221,7 @@ def judge(
     spec: Any,
     weights: Any,
     classes: Any,
+    memo: Any,
     explain: bool,
     found: Any,
 ) -> Any:
@@ -216,7 +234,7 @@ def judge(
     rows, longest = len(offsets) - 1, 0
     for row in range(first_row, rows):
         longest = max(longest, offsets[row + 1] - offsets[row])
-    room = _scratch(longest, weights.table.shape[1], spec)
+    room = _scratch(longest, weights.table.shape[1], weights.trees.leaves.shape[1], spec)
     columns, spans = np.empty(0, np.int64), np.empty((0, 2), np.int64)
     for row in range(first_row, rows):
         count = decode(data, offsets[row], offsets[row + 1], room.codes)
@@ -224,7 +242,7 @@ def judge(
         if unknown >= 0:
             return UNKNOWN_CHARACTER, row, np.int64(room.codes[unknown])
         columns, spans, raw = _judge_post(
-            count, tables, spec, weights, classes, explain, room, columns, spans, found, row
+            count, tables, spec, weights, classes, memo, explain, room, columns, spans, found, row
         )
         if explain and not _write_findings(room.codes, columns, spans, raw, row, tables, weights, found):
             return FULL, row, raw

@@ -303,6 +303,9 @@ def count_marks(codes: Any, begin: int, end: int, kind_of: Any, numbers: Any, fi
     stopped = False
     for at in range(begin, end):
         code = codes[at]
+        if 97 <= code < 123 or code == SPACE:
+            stopped = False
+            continue
         capitals += kind_of[code] & UPPER != 0
         emoji += code >= FIRST_EMOJI
         asked += code == 63

@@ -29,12 +29,7 @@ class Weights(NamedTuple):
     gates: Doubles
     shifts: Doubles
     bases: Doubles
-    roots: Longs
-    features: npt.NDArray[np.int16]
-    lefts: npt.NDArray[np.int32]
-    rights: npt.NDArray[np.int32]
-    borders: Doubles
-    leaves: Doubles
+    trees: "Trees"
     slopes: Doubles
     offsets: Doubles
     thresholds: Doubles
@@ -42,6 +37,32 @@ class Weights(NamedTuple):
     implied: Longs
     causes: Longs
     limits: Doubles
+
+
+class Trees(NamedTuple):
+    """The second look's trees by number instead of by tree, after QuickScorer (Lucchese et al. 2015).
+
+    The nodes that ask about number n for type t stand in `first[t, n]:first[t, n + 1]`, thresholds rising. A number above a
+    node's threshold rules out the leaves that `masks` lacks in the tree `owners` names; the first leaf left is the one reached.
+    `leaves` is types × trees × leaves from left to right, `lowest` the place of the lowest bit of each byte.
+    """
+
+    first: Longs
+    borders: Doubles
+    owners: npt.NDArray[np.int32]
+    masks: npt.NDArray[np.uint8]
+    leaves: Doubles
+    lowest: npt.NDArray[np.int64]
+
+
+class Memo(NamedTuple):
+    """What the characters of frequent words add to the sums: slots × 4 (sixteen characters, two bytes each), slots × types.
+
+    The last row of `sums` is for a word that cannot be kept.
+    """
+
+    keys: npt.NDArray[np.uint64]
+    sums: Doubles
 
 
 class WordClasses(NamedTuple):
@@ -75,6 +96,16 @@ class Found(NamedTuple):
         return self.findings[: self.findings[-1, 0]]
 
 
+class Grams(NamedTuple):
+    """Room for the n-grams of one piece."""
+
+    rolling: npt.NDArray[np.uint32]
+    blanks: npt.NDArray[np.int32]
+    buckets: npt.NDArray[np.uint32]
+    starts: npt.NDArray[np.uint32]
+    ends: npt.NDArray[np.uint32]
+
+
 class Scratch(NamedTuple):
     """Room for one post and one of its pieces at a time, used again and again."""
 
@@ -84,11 +115,7 @@ class Scratch(NamedTuple):
     kept: npt.NDArray[np.int32]
     out: npt.NDArray[np.uint32]
     origin: npt.NDArray[np.int32]
-    rolling: npt.NDArray[np.uint32]
-    blanks: npt.NDArray[np.int32]
-    buckets: npt.NDArray[np.uint32]
-    starts: npt.NDArray[np.uint32]
-    ends: npt.NDArray[np.uint32]
+    grams: Grams
     words: npt.NDArray[np.uint64]
     stems: npt.NDArray[np.uint64]
     places: npt.NDArray[np.int32]
@@ -100,13 +127,14 @@ class Scratch(NamedTuple):
     log_odds: Doubles
     own: Doubles
     numbers: npt.NDArray[np.float32]
+    left: npt.NDArray[np.uint8]
+    letters: Doubles
 
 
 class Piece(NamedTuple):
-    """One piece of a post: where it lies in its characters, its normalised length, its n-grams of characters and of all kinds."""
+    """One piece of a post: where it lies in its characters, its normalised length, and how many words it has."""
 
     begin: int
     end: int
     size: int
-    characters: int
-    total: int
+    words: int

@@ -1,6 +1,7 @@
 """Posts as Arrow buffers or strings -> what the kernel finds in them."""
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,9 @@ from harassflag.model.build import GROUPS
 from harassflag.model.kernel.cache import kept
 from harassflag.model.kernel.characters import Characters
 from harassflag.model.kernel.judging import FULL, UNKNOWN_CHARACTER, judge
-from harassflag.model.kernel.records import Found, Spec, Weights, WordClasses
+from harassflag.model.kernel.records import Found, Memo, Spec, Weights, WordClasses
+from harassflag.model.kernel.scoring import SLOT_BITS
+from harassflag.model.kernel.trees import trees_of
 from harassflag.model.ngrams import hash_words
 from harassflag.text import word_classes
 from harassflag.text.signs import STEM_MARK
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from harassflag.model.scorer import Model
 
 ROOM_FOR_SPANS = 4
+MODELS_KEPT = 3
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
@@ -78,7 +82,37 @@ def _read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return view
 
 
-def weights_of(model: "Model") -> Weights:
+class _Shared:
+    """What all threads read of the models judged with last."""
+
+    kept: tuple[tuple["Model", Any], ...] = ()
+
+
+class _Own(threading.local):
+    """What one thread writes to while it judges: nothing two threads write to is shared."""
+
+    kept: tuple[tuple["Model", Any], ...] = ()
+
+
+_shared, _own = _Shared(), _Own()
+
+
+def _for(model: "Model", place: _Shared | _Own, make: Callable[["Model"], Any]) -> Any:
+    """What was made for a model, or is made now; of the latest few models it is kept."""
+    for known, made in place.kept:
+        if known is model:
+            return made
+    made = make(model)
+    place.kept = ((model, made), *place.kept[: MODELS_KEPT - 1])
+    return made
+
+
+def _memo_of(model: "Model") -> Memo:
+    slots = 2**SLOT_BITS
+    return Memo(np.zeros((slots, 4), np.uint64), np.empty((slots + 1, len(model.types))))
+
+
+def _weights_of(model: "Model") -> Weights:
     """A model's arrays as the kernel takes them."""
     causes = np.arange(len(model.types))
     for cause, implied in reversed(model.implied):
@@ -93,12 +127,7 @@ def weights_of(model: "Model") -> Weights:
         second.gates,
         second.shifts,
         second.bases,
-        second.roots,
-        np.ascontiguousarray(second.nodes["feature"]),
-        np.ascontiguousarray(second.nodes["left"]),
-        np.ascontiguousarray(second.nodes["right"]),
-        np.ascontiguousarray(second.nodes["threshold"]),
-        np.ascontiguousarray(second.nodes["value"]),
+        trees_of(second),
         model.slopes,
         model.offsets,
         model.thresholds,
@@ -121,10 +150,13 @@ def run(model: "Model", data: Bytes, offsets: Ints, *, explain: bool = True) -> 
         np.empty((ROOM_FOR_SPANS * width + ROOM_FOR_SPANS * rows if explain else 0, 2), np.int64),
     )
     classes = _open_classes()
-    characters, weights, spec = _characters(), weights_of(model), Spec(*astuple(model.spec))
+    characters, spec = _characters(), Spec(*astuple(model.spec))
+    weights, memo = _for(model, _shared, _weights_of), _for(model, _own, _memo_of)
     data, offsets, row, why = _read_only(data), _read_only(offsets), 0, -1
     while row < rows:
-        why, row, more = _compiled()(data, offsets, row, characters.tables, spec, weights, classes, explain, found)
+        why, row, more = _compiled()(
+            data, offsets, row, characters.tables, spec, weights, classes, memo, explain, found
+        )
         if why == UNKNOWN_CHARACTER:
             characters.learn(more)
         elif why == FULL:

@@ -7,10 +7,15 @@ from numba import njit
 
 from harassflag.model.explaining import LEAST_SHARE_OF_BEST, MOST_WORDS, TIES
 from harassflag.model.kernel.characters import BLANK, EMPTY, MARK, WORD
+from harassflag.model.kernel.hashing import MIXER, MULTIPLIER, SPACE, cut_characters
 from harassflag.model.kernel.rows import sum_rows
 
 LONGEST_GAP_WORD = 6
 GAP_WORDS = 2
+SLOT_BITS = 16
+LONGEST_KEPT, WIDEST_KEPT = 16, 0xFFFF
+UNKEPT = 2**SLOT_BITS
+SIXTEEN, HALF, REST, SLOT_SHIFT = np.uint64(16), np.uint64(32), np.uint64(48), np.uint64(64 - SLOT_BITS)
 TWELVE, FOUR, ONE = (0.0,) * 12, (0.0,) * 4, (0.0,)
 
 
@@ -31,6 +36,55 @@ def _add(family: Any, value: float, sums: Any, column: int) -> int:
     for at in range(len(family)):
         sums[column + at] += value * family[at]
     return column + len(family)
+
+
+@njit(nogil=True)
+def add_characters(out: Any, size: int, spec: Any, table: Any, memo: Any, room: Any) -> int:
+    """Write the sums of a piece's character n-grams to `room.letters`; returns how many n-grams there are.
+
+    They stay within a word and the blanks beside it, so that a word met before need not be cut again.
+    """
+    letters, keys, sums = room.letters, memo.keys, memo.sums
+    letters[:] = 0.0
+    found, at = 0, 1
+    while at <= size:
+        if out[at] == SPACE:
+            at += 1
+            continue
+        begin, widest = at, np.uint32(0)
+        a, b, c, d = np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0)
+        while out[at] != SPACE:
+            d = (d << SIXTEEN) | (c >> REST)
+            c = (c << SIXTEEN) | (b >> REST)
+            b = (b << SIXTEEN) | (a >> REST)
+            a = (a << SIXTEEN) | np.uint64(out[at] + np.uint32(1))
+            widest |= out[at]
+            at += 1
+        length = at - begin
+        for reach in range(spec.char_min, spec.char_max + 1):
+            found += max(length + 3 - reach, 0)
+        if length > LONGEST_KEPT or widest >= WIDEST_KEPT:
+            _sum_token(out, begin, length, spec, table, room.grams, memo.sums, UNKEPT)
+            slot = UNKEPT
+        else:
+            mixed = (a * MULTIPLIER) ^ (b * MIXER)
+            mixed = ((mixed ^ (mixed >> HALF)) + c) * MULTIPLIER ^ d * MIXER
+            slot = np.int64(((mixed ^ (mixed >> HALF)) * MIXER) >> SLOT_SHIFT)
+            if keys[slot, 0] != a or keys[slot, 1] != b or keys[slot, 2] != c or keys[slot, 3] != d:
+                _sum_token(out, begin, length, spec, table, room.grams, memo.sums, slot)
+                keys[slot, 0], keys[slot, 1], keys[slot, 2], keys[slot, 3] = a, b, c, d
+        for column in range(len(letters)):
+            letters[column] += sums[slot, column]
+    return found
+
+
+@njit(nogil=True)
+def _sum_token(out: Any, begin: int, length: int, spec: Any, table: Any, grams: Any, sums: Any, slot: int) -> None:
+    found = cut_characters(
+        out[begin - 1 :], length, spec, grams.rolling, grams.blanks, grams.buckets, grams.starts, grams.ends
+    )
+    sums[slot, :] = 0.0
+    add_weights(table, grams.buckets, 0, found, 1.0, sums[slot])
 
 
 @njit(nogil=True)
@@ -57,46 +111,55 @@ def add_drops(
     total, running = end - begin, room.running
     if not total:
         return
+    buckets, starts, ends = room.grams.buckets, room.grams.starts, room.grams.ends
     running[:, : size + 2] = 0.0
     for at in range(begin, end):
-        weight = np.float64(table[room.buckets[at], column])
-        start, stop = room.starts[at] + 1, room.ends[at] + 1
+        weight = np.float64(table[buckets[at], column])
+        start, stop = starts[at] + 1, ends[at] + 1
         running[0, start] += weight
         running[1, stop] += weight
         running[2, start] += 1.0
         running[3, stop] += 1.0
-    for row in range(4):
-        for place in range(1, size + 2):
-            running[row, place] += running[row, place - 1]
-    whole = running[0, size + 1]
-    before = whole / np.sqrt(total + damping)
+    begun, ended, begun_count, ended_count = 0.0, 0.0, 0.0, 0.0
+    for place in range(size + 2):
+        begun += running[0, place]
+        ended += running[1, place]
+        begun_count += running[2, place]
+        ended_count += running[3, place]
+        running[0, place], running[1, place] = begun, ended
+        running[2, place], running[3, place] = begun_count, ended_count
+    before = begun / np.sqrt(total + damping)
+    places, limits, drops = room.places, room.limits, room.drops
     for at in range(count):
-        first, last = room.places[at], room.limits[at]
+        first, last = places[at], limits[at]
         touching = running[0, last] - running[1, first + 1]
         gone = running[2, last] - running[3, first + 1]
-        room.drops[at] += share * (before - (whole - touching) / np.sqrt(max(total - gone, 0.0) + damping))
+        drops[at] += share * (before - (begun - touching) / np.sqrt(max(total - gone, 0.0) + damping))
 
 
 @njit(nogil=True)
-def look_again(weights: Any, column: int, total: Any, numbers: Any) -> Any:
+def look_again(weights: Any, column: int, total: Any, numbers: Any, left: Any) -> Any:
     """Log-odds of one type from its sum and the numbers of the piece, as `second_look.SecondLook` has them."""
     if total <= weights.gates[column]:
         return total + weights.shifts[column]
+    trees = weights.trees
     held = numbers[column]
     numbers[column] = np.float32(total)
+    left[:] = 255
+    for number in range(trees.first.shape[1] - 1):
+        value = np.float64(numbers[number])
+        for at in range(trees.first[column, number], trees.first[column, number + 1]):
+            if value <= trees.borders[at]:
+                break
+            left[trees.owners[at]] &= trees.masks[at]
     added = 0.0
-    for tree in range(weights.roots.shape[1]):
-        at = weights.roots[column, tree]
-        feature = weights.features[at]
-        while feature >= 0:
-            at = weights.lefts[at] if np.float64(numbers[feature]) <= weights.borders[at] else weights.rights[at]
-            feature = weights.features[at]
-        added += weights.leaves[at]
+    for tree in range(trees.leaves.shape[1]):
+        added += trees.leaves[column, tree, trees.lowest[left[tree]]]
     numbers[column] = held
     return weights.bases[column] + added
 
 
-@njit(nogil=True)
+@njit(nogil=True, inline="always")
 def choose_words(room: Any, count: int, weights: Any, source: int, limit: float) -> int:
     """The fewest words without which the source falls below the limit, as `explaining.telling_words` chooses; returns how many."""
     drops, chosen = room.drops, room.chosen
@@ -114,7 +177,7 @@ def choose_words(room: Any, count: int, weights: Any, source: int, limit: float)
         if found == 0:
             best = drops[highest]
         else:
-            looked = look_again(weights, source, room.sums[source] - taken, room.numbers)
+            looked = look_again(weights, source, room.sums[source] - taken, room.numbers, room.left)
             shows = weights.slopes[source] * looked + weights.offsets[source] >= limit
             if not shows or drops[highest] < LEAST_SHARE_OF_BEST * best:
                 break

@@ -1,0 +1,107 @@
+"""How a run over an archive grows: one process, two, two Dask workers; and time a post and memory from 10,000 posts to ten million.
+
+Measure on a quiet machine of two cores or more; the clock is what counts here. Posts are the corpus and noisy copies of it, 100,000
+of them distinct, over and over. Everything lies in a folder that is deleted again (2 GB for ten million posts).
+"""
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from peers import distinct_posts
+
+from harassflag.batch import plan_job, run_job
+from harassflag.intake import Columns
+from harassflag.settings import load_settings
+
+ROWS_A_GROUP = 20_000
+DISTINCT = 100_000
+SHORT = 10_000
+ROUNDS_OF_SHORT = 7
+
+
+def write_archive(texts: list[str], count: int, path: Path) -> None:
+    """A Parquet file of so many posts."""
+    schema = pa.schema([("id", pa.string()), ("text", pa.large_string())])
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for first in range(0, count, ROWS_A_GROUP):
+            rows = range(first, min(first + ROWS_A_GROUP, count))
+            columns = {"id": [str(at) for at in rows], "text": [texts[at % len(texts)] for at in rows]}
+            writer.write_table(pa.table(columns, schema=schema))
+
+
+def judged(source: Path, output: Path, workers: int = 1, scheduler: str | None = None) -> float:
+    """Seconds for one run, planning and writing included."""
+    begun = time.perf_counter()
+    plan = plan_job(str(source), f"{output}/", load_settings(), Columns(), overwrite=True)
+    run_job(plan, workers=workers, scheduler=scheduler)
+    return time.perf_counter() - begun
+
+
+def side_by_side(folder: Path, count: int) -> None:
+    """One process, two, and two Dask workers, each warm."""
+    source = folder / "some.parquet"
+    judged(folder / "short.parquet", folder / "out")
+    judged(folder / "short.parquet", folder / "out", workers=2)
+    alone, two = judged(source, folder / "out"), judged(source, folder / "out", workers=2)
+    print(f"{count:,} posts, one process: {count / alone:,.0f} posts/s")
+    print(f"two processes: {count / two:,.0f} posts/s, {alone / two:.2f} x one", flush=True)
+    try:
+        from distributed import LocalCluster
+    except ImportError as error:
+        print(f"Dask: skipped ({error})")
+        return
+    options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
+    with LocalCluster(silence_logs=50, **options) as cluster:
+        judged(folder / "short.parquet", folder / "out", scheduler=cluster.scheduler_address)
+        dask = judged(source, folder / "out", scheduler=cluster.scheduler_address)
+    print(f"two Dask workers: {count / dask:,.0f} posts/s, {alone / dask:.2f} x one", flush=True)
+
+
+def growth(folder: Path) -> None:
+    """Time a post and memory of one process, short archives first."""
+    judged(folder / "short.parquet", folder / "out")
+    short = [judged(folder / "short.parquet", folder / "out") for _ in range(ROUNDS_OF_SHORT)]
+    found = {SHORT: statistics.median(short)}
+    for name in ("some", "many"):
+        path = folder / f"{name}.parquet"
+        if path.exists():
+            found[pq.ParquetFile(path).metadata.num_rows] = judged(path, folder / "out")
+    first = found[SHORT] / SHORT
+    for count, taken in found.items():
+        print(f"{count:>12,} posts: {taken / count * 1e6:6.1f} us a post, {taken / count / first - 1:+.0%}", flush=True)
+    print(f"at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB", flush=True)
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--posts", type=int, default=1_000_000, help="for the comparison side by side")
+    parser.add_argument("--many", type=int, default=10_000_000, help="the longest archive; 0 for none")
+    parser.add_argument("--growth", type=Path, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.growth:
+        growth(asked.growth)
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        texts = distinct_posts(DISTINCT)
+        for file, count in (("short", SHORT), ("some", asked.posts), ("many", asked.many)):
+            if count:
+                write_archive(texts, count, folder / f"{file}.parquet")
+        print(json.dumps({"load": os.getloadavg()[0], "cores": os.cpu_count()}), flush=True)
+        side_by_side(folder, asked.posts)
+        subprocess.run([sys.executable, __file__, "--growth", str(folder)], check=True)
+
+
+if __name__ == "__main__":
+    main()
