@@ -12,6 +12,7 @@ BUTTONS = [
     "Vurdér", "Send til ledelsen", "Gem som sag", "Det, jeg har sendt", "Sager", "Bekræft eller ret", "Spær bilaget",
     "Tilføj, hvad du ved", "Tag sagen", "Frister til din kalender", "Se, hvad der bliver skjult", "Fortsæt med min",
     "Tag den anden", "Gøres ikke", "Opfølgning med den ramte", "Navne skjult", "Find navne i billedet", "Opbevaring", "Slet for altid", "Er det den samme sag?",
+    "Lad modellen lære af det", "Modellen lærer", "Se på", "Versioner", "Hvad er ændret", "Over tid", "Gå tilbage til modellen før",
 ]  # fmt: skip
 
 
