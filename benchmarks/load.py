@@ -38,6 +38,8 @@ POSTS = (
 )
 PAUSE = 6.0
 """Seconds a person reads before the next deed, on average."""
+ARRIVING = 60.0
+"""Seconds in which people come, one after another."""
 PICTURE_EVERY = 10
 LONGEST_WAIT = 120.0
 
@@ -69,11 +71,15 @@ class Person:
 
     async def visit(self, port: int, until: float) -> None:
         """Come, work until the time is up, go."""
-        await asyncio.sleep(self.chance.random() * PAUSE)
+        await asyncio.sleep(self.chance.random() * min(ARRIVING, (until - time.monotonic()) / 4))
         try:
             address = f"ws://127.0.0.1:{port}/_stcore/stream"
             async with websockets.connect(
-                address, origin=f"http://127.0.0.1:{port}", subprotocols=["streamlit"], max_size=None
+                address,
+                origin=f"http://127.0.0.1:{port}",
+                subprotocols=["streamlit"],
+                max_size=None,
+                ping_interval=None,
             ) as line:
                 await self._run(line, BackMsg())
                 await self._work(line, until)

@@ -27,5 +27,5 @@ def test_a_long_text_is_cut_after_its_beginning() -> None:
 
 
 def test_a_file_name_is_no_markdown() -> None:
-    assert as_plain("![x](http://a.b)") == r"\!\[x\]\(http\:\/\/a\.b\)"
+    assert as_plain("![x](http://a.b)") == r"\!\[x\]\(http\:" + "\u2060" + r"\/\/a\.b\)"
     assert as_plain("blå fil 1") == "blå fil 1"

@@ -9,6 +9,9 @@ from harassflag.records import Span
 LONGEST_SHOWN = 6_000
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|<>~$:@/-]")
+# Addresses are made links after the marks are read, escaped or not; what shows nothing parts them.
+_ADDRESS = re.compile(r"(?:https?|ftp|mailto|xmpp):|www|@", re.IGNORECASE)
+WORD_JOINER = "\u2060"
 
 _BOX = (
     "white-space:pre-wrap;overflow-wrap:anywhere;border-left:4px solid #1f5f8b;padding:.6rem .9rem;"
@@ -46,7 +49,7 @@ def marked_html(text: str, spans: Sequence[Span]) -> str:
 
 def as_plain(text: str) -> str:
     """Text for a box that reads Markdown, such that file names and columns in it stay text: no link, no picture, no address."""
-    return _MARKDOWN.sub(r"\\\g<0>", text)
+    return _MARKDOWN.sub(r"\\\g<0>", _ADDRESS.sub(rf"\g<0>{WORD_JOINER}", text))
 
 
 def quoted(text: str, spans: Sequence[Span]) -> str:
