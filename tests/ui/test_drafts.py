@@ -9,6 +9,7 @@ from harassflag.ui.drafts import (
     Draft,
     as_posts,
     changed,
+    corrections,
     draft_of,
     joined,
     next_of,
@@ -105,3 +106,13 @@ def test_a_missing_post_is_added_after_those_of_its_page() -> None:
     assert [one.id for one in added] == [0, 5, 1]
     assert not added[1].placed
     assert as_posts(added) == as_posts(two_pages)
+
+
+def test_what_was_read_goes_along_with_what_it_was_mended_to() -> None:
+    mended = replace(TWO[0], author="Bodil")
+    out = replace(TWO[1], left_out=True)
+    assert corrections(TWO) == []
+    assert corrections([mended, out]) == [
+        ("Bo · 2 t. · Tak for i dag.", "Bodil · 2 t. · Tak for i dag."),
+        ("og kom godt hjem", ""),
+    ]

@@ -1,10 +1,14 @@
 """From "Vurdér" to a case, and what staff see of what they sent."""
 
+from dataclasses import replace
+
 from screen_pages import Open, everything
 from screen_people import HOSTILE, LEADER, TEACHER, THREAT
 from streamlit.testing.v1 import AppTest
 
 from harassflag.cases import CaseBook
+from harassflag.intake.screenshot import PicturePost
+from harassflag.ui.drafts import draft_of
 
 
 def judge(open_page: Open, actor: object, text: str = THREAT) -> AppTest:
@@ -29,6 +33,20 @@ def test_a_leader_saves_a_case_with_what_was_pasted(book: CaseBook, open_page: O
     assert (file.case.title, file.case.hit, file.case.route) == (HOSTILE, "employee", "police")
     assert (file.evidence[0].origin.platform, file.evidence[0].origin.captured_by) == ("Messenger", "Sekretæren")
     assert file.posts[0].evidence == file.evidence[0].id
+
+
+def test_what_was_read_in_a_picture_is_kept_beside_what_it_was_mended_to(book: CaseBook, open_page: Open) -> None:
+    app = judge(open_page, LEADER)
+    read = draft_of(PicturePost("Hej med dlg", "Bo", "2 t.", 0.6, (0, 0, 9, 9)), 0, 0)
+    app.session_state["drafts"] = [replace(read, text="Hej med dig")]
+    app.session_state["drafts_done"] = True
+    app.button(key="save").click().run()
+    case = book.as_(LEADER).queue().cases[0].id
+    original, beside = book.as_(LEADER).open_case(case).evidence
+    told = book.as_(LEADER).view_evidence(case, beside.id).content
+    assert told is not None
+    assert told.decode() == "Læst i billedet: Bo · 2 t. · Hej med dlg\nRettet til: Bo · 2 t. · Hej med dig"
+    assert book.as_(LEADER).view_evidence(case, original.id).content == THREAT.encode()
 
 
 def test_the_whole_thread_is_kept_though_only_its_posts_are_judged(book: CaseBook, open_page: Open) -> None:

@@ -150,6 +150,17 @@ def as_posts(drafts: Sequence[Draft]) -> list[Post]:
     return [Post(one.text.strip(), "", one.author.strip() or None, one.time.strip() or None) for one in taken]
 
 
+def corrections(drafts: Sequence[Draft]) -> list[tuple[str, str]]:
+    """What was read beside what a person made of it, for each draft that was changed, cut, added or left out; "" for nothing."""
+    found = []
+    for one in drafts:
+        read = " · ".join(part for part in (one.read_author, one.read_time, one.read_text) if part)
+        kept = " · ".join(part for part in (one.author, one.time, one.text) if part)
+        if one.corrected or one.left_out:
+            found.append((read, "" if one.left_out else kept))
+    return found
+
+
 def _run_on(first: str, second: str) -> str:
     """Two pieces after one another: a sentence that goes on stays on its line."""
     return f"{first}{' ' if second[:1].islower() else chr(10)}{second}".strip()

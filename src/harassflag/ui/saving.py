@@ -7,6 +7,7 @@ import streamlit as st
 
 from harassflag.cases import Submission
 from harassflag.records import Post
+from harassflag.ui.drafts import corrections
 from harassflag.ui.handed_in import Raw, as_evidence, as_new_posts
 from harassflag.ui.links import CASE, link
 from harassflag.ui.origin_form import origin_fields, origin_from
@@ -15,6 +16,7 @@ from harassflag.ui.visit import attempt, desk, told_at
 from harassflag.ui.who import this_actor
 
 _FIELDS = "typed:save"
+AS_READ = "aflæst.txt"
 
 
 def keep_handed_in(entry: Any) -> None:
@@ -49,7 +51,7 @@ def _offer(posts: Sequence[Post], said: Speech, *, leads: bool) -> None:
         key="save",
         width="stretch",
         on_click=_save,
-        args=(list(posts),),
+        args=(list(posts), said),
     )
     st.caption(
         _("The text and the files are kept as they came, locked away, and every look at them is written down.")
@@ -88,7 +90,17 @@ def _saved(saved: Submission, said: Speech, *, leads: bool) -> None:
         link("sendt", _("What I have sent"), ":material/outbox:")
 
 
-def _save(posts: list[Post]) -> None:
+def _as_read(said: Speech) -> list[Raw]:
+    """What was read in the pictures beside what it was mended to, where somebody mended anything."""
+    pairs = corrections(st.session_state.get("drafts") or [])
+    told = [
+        f"{said.say('As read in the picture:')} {read or '–'}\n{said.say('Mended to:')} {kept or '–'}"
+        for read, kept in pairs
+    ]
+    return [Raw(AS_READ, "\n\n".join(told).encode("utf-8", "surrogatepass"))] if told else []
+
+
+def _save(posts: list[Post], said: Speech) -> None:
     origin = origin_from(_FIELDS)
     raws: list[Raw] = st.session_state.get("handed_in") or [
         Raw("", "\n\n".join(post.text for post in posts).encode("utf-8", "surrogatepass"))
@@ -98,7 +110,7 @@ def _save(posts: list[Post]) -> None:
         new_posts = as_new_posts(posts, evidence=0 if len(raws) == 1 else None, captured_at=origin.captured_at)
         st.session_state["saved"] = desk().submit(
             new_posts,
-            as_evidence(raws, origin),
+            as_evidence([*raws, *_as_read(said)], origin),
             title=st.session_state.get(f"{_FIELDS}:title") or "",
             note=st.session_state.get(f"{_FIELDS}:note") or "",
             hit=st.session_state.get("hit", "unknown"),

@@ -61,8 +61,13 @@ def test_a_ring_drawn_by_hand_no_longer_parts_the_ground() -> None:
 
 @pytest.mark.parametrize(
     "pixels",
-    [page(((40, 40, 240, 120), BLUE)), ring((40, 40, 40), 4), page(((30, 30, 60, 60), RED))],
-    ids=["a bubble", "black lines", "a dot"],
+    [
+        page(((40, 40, 240, 120), BLUE)),
+        ring((40, 40, 40), 4),
+        page(((30, 30, 60, 60), RED)),
+        page(((30, 30, 36, 160), RED)),
+    ],
+    ids=["a bubble", "black lines", "a dot", "a bar beside a message"],
 )
 def test_what_no_pen_drew_stays(pixels: Colours) -> None:
     assert np.array_equal(without_pen(pixels), pixels)

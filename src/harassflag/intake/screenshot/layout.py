@@ -49,16 +49,19 @@ def _posts_among(drafts: list[Draft], page: Page, frame: Frame) -> list[Draft]:
     if any(draft.headed and draft.place is None for draft in found):
         found = [draft for draft in found if draft.headed or draft.acted or draft.time]
     if sum(draft.headed and draft.time is not None for draft in found) > 1:
-        found = [draft for draft in found if draft.headed or draft.time or not _is_aside(draft, page)]
+        found = [draft for draft in found if draft.headed or draft.time or not _is_bar(draft, page)]
     cut = drafts[0] if drafts and not frame.whole else None
     if found and cut is not None and cut not in found and _is_cut_off(cut, page):
         found.insert(0, cut)
     return found
 
 
-def _is_aside(draft: Draft, page: Page) -> bool:
-    """Whether a text is set paler or smaller than what people wrote on this page."""
-    return all(page.is_pale(row) or page.is_aside(row) for row in draft.rows)
+def _is_bar(draft: Draft, page: Page) -> bool:
+    """Whether a text is set paler or smaller than what people wrote, or stands alone in a strip across the top."""
+    if all(page.is_pale(row) or page.is_aside(row) for row in draft.rows):
+        return True
+    strip = draft.place is not None and draft.place.box[2] - draft.place.box[0] > 0.9 * page.width
+    return strip and len(draft.rows) == 1 and draft.box[1] - page.box[1] < CUT_WITHIN * page.letter
 
 
 def _is_cut_off(draft: Draft, page: Page) -> bool:

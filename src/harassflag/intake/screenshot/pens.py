@@ -9,6 +9,7 @@ COLOURFUL = 110
 LONGEST_SHARE, THICKEST_SHARE = 0.12, 0.03
 THIN = 0.22
 EVEN = 45
+STRAIGHT = 5
 EDGE = 3
 MOST = 0.04
 
@@ -30,7 +31,8 @@ def without_pen(colours: Colours) -> Colours:
         place = np.s_[y : y + tall, x : x + wide]
         inside = (labels[place] == id).astype(np.uint8)
         depth = float(cv2.distanceTransform(np.pad(inside, 1), cv2.DIST_L2, 3).max())
-        if not 1.4 < depth < THICKEST_SHARE * width / 2:
+        # a bar beside a message or a tab's underline is straight; a hand is not
+        if not 1.4 < depth < THICKEST_SHARE * width / 2 or min(wide, tall) < STRAIGHT * depth:
             continue
         if float(colours[place][inside > 0].std(axis=0).max()) < EVEN:
             strokes[place] |= inside

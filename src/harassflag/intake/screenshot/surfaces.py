@@ -18,7 +18,7 @@ Stats = npt.NDArray[np.int32]
 LEAST_STEP = 4
 QUIET, GRAINY, LIGHT, SOFTENED, LEAST_STEP_IN_GRAIN = 0.3, 0.6, 110, 1.6, 1.6
 SMALLEST_SHARE = 1 / 60
-SMALLEST_GROUND = 1.4
+SMALLEST_GROUND, LOWEST_LABEL = 1.6, 1.4
 LOWEST_BAR, HIGHEST_BAR, BAR_FILLED, BLACK = 0.9, 3.2, 0.93, 60
 
 
@@ -75,7 +75,10 @@ def ground_of(colours: Colours, letter: float = 0.0) -> Ground:
     height, width = flat.shape
     smallest = max(120.0, (min(width, height) * SMALLEST_SHARE) ** 2)
     sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].min(axis=1)
-    kept = (stats[:, cv2.CC_STAT_AREA] >= smallest) & (sides >= SMALLEST_GROUND * letter)
+    kept = (stats[:, cv2.CC_STAT_AREA] >= smallest) & (
+        (sides >= SMALLEST_GROUND * letter)
+        | ((sides >= LOWEST_LABEL * letter) & (stats[:, cv2.CC_STAT_WIDTH] > 1.4 * stats[:, cv2.CC_STAT_HEIGHT]))
+    )
     kept[0] = False
     bars = _bars(labels, stats, smooth, letter) if letter else {}
     kept[list(bars)] = False
@@ -85,7 +88,7 @@ def ground_of(colours: Colours, letter: float = 0.0) -> Ground:
     labels = renumbered[labels]
     below, nearest = _spread(smooth, labels)
     ids = [int(one) for one in np.flatnonzero(kept)]
-    coloured = tinted(smooth, labels, letter) if letter and noise < QUIET else []
+    coloured = tinted(smooth, labels, letter, tuple(bars.values())) if letter and noise < QUIET else []
     if coloured:
         for id, place in enumerate(coloured, count):
             labels[place] = id

@@ -1,24 +1,27 @@
 """Coloured bubbles that squeezing has made uneven: found by their colour, where evenness alone breaks them into islands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from harassflag.intake.screenshot.records import Box
+
 Colours = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int32]
 Place = npt.NDArray[np.bool_]
 
-APART, ALIKE = 60, 38
+APART, ALIKE, EVEN = 60, 38, 20
+KNOWN = 0.7
 LOWEST, NARROWEST = 1.8, 2.4
 MOSTLY, FILLED = 0.6, 0.45
 LARGEST = 0.25
 MOST_LOOKED_AT = 60
 
 
-def tinted(smooth: Colours, labels: Labels, letter: float) -> list[Place]:
-    """The places of grounds whose colour is far from that of the page; `labels` number what is known to be even."""
+def tinted(smooth: Colours, labels: Labels, letter: float, bars: Sequence[Box]) -> list[Place]:
+    """The places of grounds far in colour from the page that lie in islands; `labels` number what is known to be even."""
     taken = np.zeros(labels.shape, bool)
     found: list[Place] = []
     for inside, (x, y, wide, tall) in _seeds(smooth, labels):
@@ -29,14 +32,24 @@ def tinted(smooth: Colours, labels: Labels, letter: float) -> list[Place]:
         if (np.abs(colours - usual).max(axis=1) <= ALIKE).mean() < MOSTLY:
             continue
         whole = _spread_of(smooth, usual, (x, y, wide, tall), inside, round(2 * letter))
-        _, _, across, down = cv2.boundingRect(whole.astype(np.uint8))
+        left, top, across, down = cv2.boundingRect(whole.astype(np.uint8))
         if down < LOWEST * letter or across < NARROWEST * letter or whole.sum() < FILLED * across * down:
             continue
         if whole.sum() > LARGEST * whole.size or taken[whole].any():
             continue
         taken |= whole
-        found.append(whole)
+        if _is_broken(labels[whole]) and not any(whole[(bar[1] + bar[3]) // 2, (bar[0] + bar[2]) // 2] for bar in bars):
+            near = np.abs(smooth[top : top + down, left : left + across].astype(np.int16) - usual).max(axis=2) <= EVEN
+            even = np.zeros_like(whole)
+            even[top : top + down, left : left + across] = near
+            found.append(whole & even)
     return found
+
+
+def _is_broken(labels: Labels) -> bool:
+    """Whether no one ground is known to hold most of a place."""
+    counts = np.bincount(labels)
+    return int(counts[1:].max(initial=0)) < KNOWN * len(labels)
 
 
 def _seeds(smooth: Colours, labels: Labels) -> Iterator[tuple[Place, tuple[int, int, int, int]]]:

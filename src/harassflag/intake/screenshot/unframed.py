@@ -10,10 +10,13 @@ from harassflag.intake.screenshot.rows import Row
 TRUSTED = 0.75
 NEXT_LINE = 1.7
 LOWEST_PART = 0.94
+UPRIGHT = 1.2
 
 
 def with_unframed(drafts: list[Draft], page: Page) -> list[Draft]:
     """The drafts of a chat with its texts outside bubbles counted as messages, one for each stretch of lines; else as they are."""
+    if page.height < UPRIGHT * page.width:
+        return drafts
     bubbles = [draft for draft in drafts if draft.place is not None]
     if not any(_hangs_right(draft, page) for draft in bubbles) or any(
         draft.headed and draft.place is None for draft in drafts
