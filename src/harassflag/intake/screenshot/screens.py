@@ -8,7 +8,7 @@ from harassflag.intake.screenshot.page import Page, Place
 from harassflag.intake.screenshot.rows import Row, holds_composer
 
 TALLEST_HEADER = 17
-LOWEST_TITLE = 11
+LOWEST_TITLE = 7
 
 _CLOCK = re.compile(r"^\d{1,2}[.:]\d{2}$")
 
@@ -48,12 +48,13 @@ def _ends_screen(item: Row | Place) -> bool:
     return isinstance(item, Place) and 0 < len(rows) <= 4 and any(holds_composer(row) for row in rows)
 
 
-def _has_status(items: list[Row | Place], start: float, reach: float) -> bool:
+def _clock(items: list[Row | Place], start: float, reach: float) -> Row | None:
+    """The row of a status bar: the one that begins with a time of day."""
     for item in items:
         for row in _rows(item):
             if start <= row.box[1] < start + reach and _CLOCK.match(row.words[0].word.text):
-                return True
-    return False
+                return row
+    return None
 
 
 def _header_end(page: Page, start: float) -> float | None:
@@ -61,23 +62,24 @@ def _header_end(page: Page, start: float) -> float | None:
     edges = [rule[1] for rule in page.rules if rule[2] - rule[0] > 0.9 * page.width]
     edges += [root.box[1] for root in page.roots if root.width > 0.9 * page.width]
     items = list(page.items)
-    if page.box[0] > 0 or not _has_status(items, start, 7 * page.letter):
+    clock = _clock(items, start, 7 * page.letter) if page.box[0] <= 0 else None
+    if clock is None:
         return None
     within = sorted(edge for edge in edges if start + 4 * page.letter < edge < start + reach)
     for edge in within:
         above = [item for item in items if start <= (item.box[1] + item.box[3]) / 2 < edge]
         if any(_is_title(row) for item in above for row in _rows(item)):
             return edge
-    return _below_title(page, start) or start + 6 * page.letter
+    return _below_title(page, clock.box[3]) or start + 6 * page.letter
 
 
-def _below_title(page: Page, start: float) -> float | None:
+def _below_title(page: Page, status: float) -> float | None:
     """The foot of a title right below the status bar, where no edge can be seen under it."""
     near = [
         row
         for item in page.items
         for row in _rows(item)
-        if start + 4 * page.letter < row.box[1] < start + LOWEST_TITLE * page.letter and _is_title(row)
+        if status < row.box[1] < status + LOWEST_TITLE * page.letter and _is_title(row)
     ]
     first = min(near, key=lambda row: row.box[1], default=None)
     if first is None or not (page.is_bold(first) or page.avatar_left_of(first)) or first.run is not None:
