@@ -65,8 +65,10 @@ def _is_bar(draft: Draft, page: Page) -> bool:
 
 
 def _is_cut_off(draft: Draft, page: Page) -> bool:
-    """Whether a headless text at the very top is the rest of a post that was cut."""
-    words = sum(len(row.words) for row in draft.rows)
+    """Whether a headless text at the very top is the rest of a post that was cut; a heavy line there is a title."""
+    if all(page.is_bold(row) for row in draft.rows):
+        return False
+    words = sum(len(one.word.text) > 1 for row in draft.rows for one in row.words)
     return draft.place is None and words >= 2 and draft.box[1] - page.box[1] < CUT_WITHIN * page.letter
 
 

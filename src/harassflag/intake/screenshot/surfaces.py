@@ -16,7 +16,7 @@ Stats = npt.NDArray[np.int32]
 """One row for each connected shape: left, top, width, height, area; the first is what is around them."""
 
 LEAST_STEP = 4
-QUIET, GRAINY, LIGHT, SOFTENED, LEAST_STEP_IN_GRAIN = 0.3, 0.6, 110, 1.6, 1.6
+QUIET = 0.3
 SMALLEST_SHARE = 1 / 60
 SMALLEST_GROUND, LOWEST_LABEL = 1.6, 1.4
 LOWEST_BAR, HIGHEST_BAR, BAR_FILLED, BLACK = 0.9, 3.2, 0.93, 60
@@ -68,8 +68,7 @@ def ground_of(colours: Colours, letter: float = 0.0) -> Ground:
     """The grounds of a page. Flat stretches small against the height of a letter count as drawings, not as ground."""
     noise = noise_of(colours)
     smooth = colours if noise < 0.7 else cv2.bilateralFilter(colours, 7, 12 * min(noise, 4), 3).astype(np.uint8)
-    grainy = noise > GRAINY and float(np.median(smooth[::8, ::8])) > LIGHT
-    flat = _flat_in_grain(smooth) if grainy else _flat(smooth)
+    flat = _flat(smooth)
     labels, stats = shapes_of(flat, 4)
     count = len(stats)
     height, width = flat.shape
@@ -103,14 +102,6 @@ def ground_of(colours: Colours, letter: float = 0.0) -> Ground:
 def _flat(smooth: Colours) -> Grey:
     rough = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).max(axis=2)
     flat: Grey = (rough <= max(LEAST_STEP, int(np.percentile(rough, 60) * 1.5))).astype(np.uint8)
-    return flat
-
-
-def _flat_in_grain(smooth: Colours) -> Grey:
-    """The same in a photograph: blurred first, finer than whole steps, so that pale edges rise above grain and glare."""
-    soft = cv2.GaussianBlur(smooth.astype(np.float32), (0, 0), SOFTENED)
-    rough = (cv2.dilate(soft, np.ones((3, 3))) - cv2.erode(soft, np.ones((3, 3)))).max(axis=2)
-    flat: Grey = (rough <= max(LEAST_STEP_IN_GRAIN, float(np.percentile(rough, 60)) * 2.2)).astype(np.uint8)
     return flat
 
 
