@@ -1,12 +1,13 @@
-"""The app as a server: `make app`, or `harassflag app`."""
+"""The app: `make app`, or `harassflag app`. Streamlit imports the file to serve it behind the guard, and runs it anew for every click."""
 
 from pathlib import Path
 
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from harassflag.ui import Guard
+from harassflag.ui import Guard, show
 
-SCREENS = Path(__file__).parent / "src" / "harassflag" / "ui" / "screens.py"
-
-app = App(SCREENS, middleware=[Middleware(Guard)])
+if __name__ == "__main__":
+    show()
+else:
+    app = App(Path(__file__), middleware=[Middleware(Guard)])

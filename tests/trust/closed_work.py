@@ -105,9 +105,9 @@ def train() -> None:
 def on_the_screen() -> None:
     from streamlit.testing.v1 import AppTest
 
-    from harassflag.settings import PACKAGE
+    from harassflag.settings import CHECKOUT
 
-    screen = AppTest.from_file(str(PACKAGE / "ui" / "screens.py"), default_timeout=120).run()
+    screen = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=120).run()
     screen.chat_input[0].set_value(POST).run()
     assert MARKER in screen.session_state["posts"][0].text
     assert not screen.exception

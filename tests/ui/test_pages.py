@@ -6,14 +6,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from harassflag.policy import Policy
-from harassflag.settings import PACKAGE
+from harassflag.settings import CHECKOUT
 from harassflag.ui.samples import SAMPLES
 
 THREAT = "Jeg ved hvor du bor og hvornår du har fri. Så smadrer jeg din bil."
 
 
 def open_app() -> AppTest:
-    return AppTest.from_file(str(PACKAGE / "ui" / "screens.py"), default_timeout=30).run()
+    return AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=30).run()
 
 
 def everything(app: AppTest) -> str:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from harassflag.errors import InputError
 from harassflag.intake.screenshot import PicturePost, Word, tesseract
-from harassflag.settings import PACKAGE
+from harassflag.settings import CHECKOUT
 from harassflag.ui.drafts import draft_of
 from harassflag.ui.picture_view import page_of
 
@@ -33,7 +33,7 @@ def reads_pictures() -> bool:
 
 def open_app(read: list[PicturePost] = POSTS, **state: Any) -> AppTest:
     """The page with posts as if read from one picture."""
-    app = AppTest.from_file(str(PACKAGE / "ui" / "screens.py"), default_timeout=90)
+    app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=90)
     app.session_state["picture_pages"] = [page_of(Image.new("RGB", (320, 400), "white"), "skærm.png", 0)]
     app.session_state["drafts"] = [draft_of(post, id, 0) for id, post in enumerate(read)]
     app.session_state["next_draft"] = len(read)
@@ -176,7 +176,7 @@ def test_a_bad_file_gives_one_line_and_the_rest_is_read() -> None:
     not reads_pictures(), reason="needs Tesseract: sudo apt-get install tesseract-ocr tesseract-ocr-dan"
 )
 def test_the_example_screenshot_is_one_click_away() -> None:
-    app = AppTest.from_file(str(PACKAGE / "ui" / "screens.py"), default_timeout=90).run()
+    app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=90).run()
     app.button(key="sample_screenshot").click().run()
     assert not app.exception
     assert any("optaget mødet med skoleleder Vibe" in text for text in texts(app))
