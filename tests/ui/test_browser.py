@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import Browser
-from visiting import ARTEFACTS, needs_chromium, open_page
+from visiting import ARTEFACTS, needs_chromium, open_page, until
 
 POST = "Jeg ved hvor du bor, og hvornår du har fri. <img src=x onerror=alert(1)> Så smadrer jeg din bil."
 DANGER_FIRST = """() => {
@@ -31,9 +31,7 @@ def test_paste_and_read(browser: Browser, address: str, name: str, width: int, s
     assert "<img src=x onerror=alert(1)>" in shown
     assert page.get_by_test_id("marked-post").locator("img").count() == 0
     assert page.get_by_text("Er nogen i fare lige nu?").is_visible()
-    page.wait_for_function(
-        DANGER_FIRST
-    )  # both places from one moment: the page may still be moving under two questions
+    until(page, DANGER_FIRST)  # both places from one moment: the page may still be moving under two questions
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
     ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"assess-{name}-{scheme}.png")

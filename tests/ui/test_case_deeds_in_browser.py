@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from screen_pages import own_folders
 from screen_people import pasted, threat
 from serving import app
-from visiting import ARTEFACTS, needs_chromium
+from visiting import ARTEFACTS, needs_chromium, until
 
 from harassflag.cases import CaseBook, Desk, NewEvidence, local_actor, open_casebook
 from harassflag.cases.danish import CLOCK
@@ -93,7 +93,7 @@ def press(page: Page, key: str, told: str) -> None:
 def settle(page: Page) -> None:
     """Wait until the page has run: a word that stood there before is no answer to what was just done."""
     page.wait_for_timeout(300)
-    page.wait_for_function("document.querySelector('[data-testid=\"stApp\"]').dataset.testScriptState !== 'running'")
+    until(page, "document.querySelector('[data-testid=\"stApp\"]').dataset.testScriptState !== 'running'")
 
 
 def fill(page: Page, key: str, text: str) -> None:

@@ -8,7 +8,7 @@ from screens.album import picture
 from screens.camera import Camera
 from screens.script import script
 from screens.shot import Shot
-from visiting import ARTEFACTS, needs_chromium, open_page
+from visiting import ARTEFACTS, needs_chromium, open_page, until
 
 from harassflag.errors import InputError
 from harassflag.intake.screenshot import tesseract
@@ -53,7 +53,7 @@ def send(page: Page, files: int) -> None:
 
 def hand_in(page: Page, files: int) -> None:
     page.get_by_test_id("stFileChip").nth(files - 1).wait_for(timeout=30_000, state="attached")
-    page.wait_for_function("!document.querySelector('[data-testid=stFileChipIconSpinner]')")
+    until(page, "!document.querySelector('[data-testid=stFileChipIconSpinner]')")
     page.get_by_test_id("stChatInputSubmitButton").click(timeout=30_000)
 
 
@@ -104,7 +104,7 @@ def test_a_pasted_screenshot_is_mended_and_judged(browser: Browser, address: str
     page.get_by_role("button", name="Tilbage til billedet").wait_for(timeout=30_000)
     page.locator("mark").first.wait_for(timeout=30_000)
     assert page.get_by_text("Er nogen i fare lige nu?").is_visible()
-    page.wait_for_function("document.querySelector('.stMain').scrollTop === 0")
+    until(page, "document.querySelector('.stMain').scrollTop === 0")
     clean_ends(page, asked, address)
 
 

@@ -1,4 +1,6 @@
-"""What every test in a real browser needs: the mark, and a visit to the page."""
+"""What every test in a real browser needs: the mark, a visit to the page, and patience."""
+
+import time
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -22,3 +24,11 @@ def open_page(browser: Browser, address: str, width: int, scheme: str) -> tuple[
     page.goto(address)
     page.get_by_role("heading", name="Er det her noget?").wait_for(timeout=30_000)
     return page, asked
+
+
+def until(page: Page, holds: str, seconds: float = 30) -> None:
+    """Wait until JavaScript holds; Playwright's `wait_for_function` asks again by `eval`, which the page's policy forbids."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(holds):
+        assert time.monotonic() < deadline, f"never came true: {holds}"
+        page.wait_for_timeout(50)

@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
+from harassflag.ui.picture_review import TO_TOP
 from harassflag.ui.who import is_shared
 
 ONLY_LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -22,8 +23,8 @@ _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 def content_security_policy() -> str:
-    """Everything from this server only; of scripts in the page itself those Streamlit ships, by their digest."""
-    page = STREAMLITS_PAGE.read_text(encoding="utf-8")
+    """Everything from this server only; of scripts in the page itself those Streamlit ships and our own one, by their digest."""
+    page = STREAMLITS_PAGE.read_text(encoding="utf-8") + TO_TOP
     digests = (hashlib.sha256(script.encode("utf-8")).digest() for script in _INLINE_SCRIPT.findall(page))
     scripts = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
     rules = {
