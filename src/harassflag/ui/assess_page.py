@@ -38,7 +38,8 @@ def show() -> None:
     st.title(_("Is this something?"))
     st.write(
         _(
-            "Paste what was written, or a screenshot. You see what it looks like, which words say so, and what the policy asks of you."
+            "Paste what was written, or a screenshot, and press the arrow. "
+            "You see what it looks like, which words say so, and what the policy asks of you."
         )
     )
     with st.container():  # pinned to the foot of the page it would scroll danger out of sight

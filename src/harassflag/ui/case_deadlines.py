@@ -12,7 +12,7 @@ from harassflag.policy import Fact
 from harassflag.ui.case_room import Room
 from harassflag.ui.fields import begin, keys_of, show_theirs
 from harassflag.ui.marking import as_plain
-from harassflag.ui.moments import day, moment
+from harassflag.ui.moments import day, deadline
 from harassflag.ui.visit import attempt, desk, told_at
 
 _SIGNS = {
@@ -66,7 +66,7 @@ def _due(room: Room, one: Due) -> None:
         "running": _("Running"),
         "fact_missing": _("A fact is missing"),
     }
-    when = (day(one.at, said) if one.whole_day else moment(one.at, said)) if one.at else ""
+    when = (day(one.at, said) if one.whole_day else deadline(one.at, said)) if one.at else ""
     st.markdown(f"{_SIGNS[one.standing]} **{words[one.standing]}**" + (f" · {when}" if when else ""))
     st.markdown(said.of(rule.text))
     told = [f"{said.of(rule.counted_from)} · {rule.basis}", f"{_('Check with')} {said.of(rule.check_with)}"]

@@ -6,6 +6,7 @@ from harassflag.cases import Evidence, Origin
 from harassflag.errors import HarassflagError
 from harassflag.ui.case_room import Room
 from harassflag.ui.case_words import openness_names
+from harassflag.ui.enlarged_copy import show_enlarging
 from harassflag.ui.evidence_picture import picture_html, shown_copies
 from harassflag.ui.marking import as_plain, marked_html
 from harassflag.ui.masked_copy import show_masking
@@ -23,7 +24,12 @@ def show(room: Room, exhibit: Evidence) -> None:
     sign = ":material/image:" if picture else ":material/description:"
     st.markdown(f"{sign} **{_('Exhibit')} {exhibit.number}**")
     st.text(exhibit.name or _("Pasted text"))
-    st.caption(f"{_size(exhibit.size)} · SHA-256 {exhibit.sha256[:12]}…", help=exhibit.sha256)
+    st.caption(
+        f"{_size(exhibit.size)} · {_('digital fingerprint')} {exhibit.sha256[:8]}…",
+        help=_("As long as it is the same, the file is unchanged. The whole of it (SHA-256): {sha256}").format(
+            sha256=exhibit.sha256
+        ),
+    )
     if exhibit.derived_from:
         source = next((one.number for one in room.file.evidence if one.id == exhibit.derived_from), "?")
         st.text(
@@ -38,6 +44,7 @@ def show(room: Room, exhibit: Evidence) -> None:
         _viewer(room, exhibit, picture=picture)
     if picture and not exhibit.derived_from and room.may("add_derived"):
         show_masking(room, exhibit)
+        show_enlarging(room, exhibit)
     if room.may("describe_evidence") or room.may("block_evidence"):
         _more(room, exhibit)
 

@@ -94,7 +94,7 @@ def _head(room: Room) -> None:
                 on_click=_claim,
                 args=(room.id, room.said),
             )
-        st.button(_("Read again"), icon=":material/refresh:", key="again", on_click=forget)
+        st.button(_("Show the newest"), icon=":material/refresh:", key="again", on_click=forget)
     told_at("case")
 
 

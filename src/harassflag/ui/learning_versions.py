@@ -48,7 +48,7 @@ def show(settings: Settings, corpus: Corpus, policy: Policy, said: Speech) -> No
                 _("Model"): id,
                 _("State"): _("serves") if id in served[-1:] else _("waits") if id == waiting else "",
                 _("Learnt from"): figures[id]["splits"]["train"][1] if "splits" in figures[id] else "–",
-                "Macro F1": _number(figures[id].get("macro_f1")),
+                _("Accuracy in all, of 1"): _number(figures[id].get("macro_f1")),
                 _("Threats found"): _number(figures[id].get("police", {}).get("recall_with_unsure")),
             }
             for id in ids
@@ -99,8 +99,12 @@ def _curve(figures: dict[str, dict[str, Any]], said: Speech) -> None:
     st.altair_chart(
         chart.encode(
             x=alt.X("posts:Q", title=_("Posts learnt from"), scale=alt.Scale(zero=False)),
-            y=alt.Y("f1:Q", title="Macro F1", scale=alt.Scale(zero=False)),
-            tooltip=["model:N", "posts:Q", "f1:Q"],
+            y=alt.Y("f1:Q", title=_("Accuracy in all, of 1"), scale=alt.Scale(zero=False)),
+            tooltip=[
+                alt.Tooltip("model:N", title=_("Model")),
+                alt.Tooltip("posts:Q", title=_("Posts learnt from")),
+                alt.Tooltip("f1:Q", title=_("Accuracy in all, of 1"), format=".2f"),
+            ],
         ),
         width="stretch",
     )

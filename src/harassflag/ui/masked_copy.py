@@ -53,7 +53,8 @@ def show_masking(room: Room, exhibit: Evidence) -> None:
         _work(room, exhibit, st.session_state[state], state)
 
 
-def _content(room: Room, exhibit: Evidence) -> bytes:
+def content_of(room: Room, exhibit: Evidence) -> bytes:
+    """The exhibit's bytes, fetched once for this visit; that is logged."""
     content = read(
         f"exhibit:{exhibit.id}", lambda: desk().view_evidence(room.id, exhibit.id).content, keep_seconds=float("inf")
     )
@@ -62,7 +63,7 @@ def _content(room: Room, exhibit: Evidence) -> bytes:
 
 def _begin(room: Room, exhibit: Evidence, state: str) -> None:
     def deed() -> None:
-        st.session_state[state] = Work(read_everything(_content(room, exhibit), exhibit.name))
+        st.session_state[state] = Work(read_everything(content_of(room, exhibit), exhibit.name))
 
     attempt(state, deed)
 
@@ -80,7 +81,7 @@ def _work(room: Room, exhibit: Evidence, work: Work, state: str) -> None:
         _("Words that are no names"), key=f"{key}:leave", max_chars=1_000, placeholder=_("with commas between")
     )
     try:
-        picture = next(islice(open_pages(_content(room, exhibit), exhibit.name), page, None))
+        picture = next(islice(open_pages(content_of(room, exhibit), exhibit.name), page, None))
     except HarassflagError as error:
         st.error(as_plain(error.told(room.said.say)), icon=":material/error:")
         return
@@ -186,7 +187,7 @@ def _keep(room: Room, exhibit: Evidence, page: int, state: str, key: str) -> Non
     areas = _areas(room, work, page, key)
 
     def deed() -> None:
-        copy = masked_evidence(_content(room, exhibit), exhibit, page, areas, pages=len(work.pages))
+        copy = masked_evidence(content_of(room, exhibit), exhibit, page, areas, pages=len(work.pages))
         desk().add_derived(room.id, copy)
         if len(work.pages) == 1:
             st.session_state.pop(state, None)

@@ -1,6 +1,7 @@
 """Page "Om modellen": what it was made from, how good it is, and what it is bad at."""
 
 import json
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -11,7 +12,8 @@ from harassflag.policy import Policy, load_policy
 from harassflag.settings import load_settings
 from harassflag.ui.marking import as_plain
 from harassflag.ui.model_plots import show_curves
-from harassflag.ui.speech import Speech, speech
+from harassflag.ui.moments import day
+from harassflag.ui.speech import Speech, figure, speech
 
 
 def show() -> None:
@@ -43,19 +45,29 @@ def _summary(manifest: Manifest, evaluation: dict[str, Any], said: Speech) -> No
         + f" {splits['train'][1]} {_('posts to learn from')}, {splits['calibration'][1]} {_('to set the thresholds')}, "
         + f"{splits['test'][1]} {_('to test it')}."
     )
-    st.caption(f"{_('Model')} {manifest.id} · {_('trained')} {manifest.trained}")
+    st.caption(f"{_('Model')} {manifest.id} · {_('trained')} {day(date.fromisoformat(manifest.trained[:10]), said)}")
     if not evaluation["posts"]:
         return
     police = evaluation["police"]
     low, high = evaluation["macro_f1_interval"]
     left, middle, right = st.columns(3)
-    left.metric(_("Macro F1"), f"{evaluation['macro_f1']:.2f}", help=f"95 %: {low:.2f}–{high:.2f}")
+    left.metric(
+        _("Accuracy in all, of 1"),
+        figure(evaluation["macro_f1"], said),
+        help=_("The mean of F1 over the types (macro F1). 95 %: {low} to {high}").format(
+            low=figure(low, said), high=figure(high, said)
+        ),
+    )
     middle.metric(
         _("Threats found"),
         f"{police['recall_with_unsure']:.0%}",
         help=_("Sent to the police route or to “assess now”."),
     )
-    right.metric(_("Harmless posts sent to the police route"), f"{police['harmless_sent']:.0%}")
+    right.metric(
+        _("False alarms of police"),
+        f"{police['harmless_sent']:.0%}",
+        help=_("Harmless posts sent to the police route."),
+    )
     st.info(
         _(
             "A low score means “not finished being judged”, never “harmless”. The model is bad at irony, hints, "
@@ -72,16 +84,18 @@ def _types(manifest: Manifest, evaluation: dict[str, Any], policy: Policy, said:
         {
             _("Type"): said.of(policy.type(name).name),
             _("Posts"): one["posts"],
-            _("Precision"): f"{one['precision']:.2f}",
-            _("Recall"): f"{one['recall']:.2f}",
-            "F1": f"{one['f1']:.2f}",
-            "95 %": "{:.2f}–{:.2f}".format(*one["f1_interval"]),
+            _("Precision"): figure(one["precision"], said),
+            _("Recall"): figure(one["recall"], said),
+            "F1": figure(one["f1"], said),
+            "95 %": "–".join(figure(end, said) for end in one["f1_interval"]),
         }
         for name, one in ((name, evaluation["types"][name]) for name in manifest.types)
     ]
     st.table(rows, border="horizontal")
     st.caption(
         _("Precision: how many of those flagged carry the type. Recall: how many of those that carry it are flagged.")
+        + " "
+        + _("F1: both in one figure. 95 %: how far F1 may be off by chance.")
     )
 
 

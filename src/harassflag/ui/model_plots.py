@@ -56,7 +56,7 @@ def show_curves(models: Sequence[tuple[str, Figures]], said: Speech) -> None:
     binned = alt.Chart(alt.InlineData(values=bins))
     lines = binned.mark_line().encode(x=across, y=up, color=colour, strokeDash=dash)
     dots = binned.mark_point(filled=True, size=60).encode(
-        x=across, y=up, color=colour, shape=shape, tooltip=["posts:Q"]
+        x=across, y=up, color=colour, shape=shape, tooltip=alt.Tooltip("posts:Q", title=_("Posts"))
     )
     st.subheader(_("Calibration"))
     st.altair_chart(

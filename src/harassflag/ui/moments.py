@@ -1,9 +1,12 @@
 """Days and moments as people say them, by the clock of Copenhagen."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from harassflag.cases.danish import CLOCK, day_in_words, moment_in_words
 from harassflag.ui.speech import Speech
+
+MONTH_LETTERS = 4
+"""Months with no more letters are written whole."""
 
 
 def day(when: date, said: Speech) -> str:
@@ -17,6 +20,21 @@ def moment(when: datetime, said: Speech) -> str:
     """A day and the time of day."""
     local = when.astimezone(CLOCK)
     return moment_in_words(when) if said.language == "da" else f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def deadline(when: datetime, said: Speech) -> str:
+    """A moment something must be done by; midnight and the last minute of a day are told as the end of that day."""
+    local = when.astimezone(CLOCK)
+    last = local - timedelta(minutes=1) if local.time() == time() else local
+    if (last.hour, last.minute) != (23, 59):
+        return moment(when, said)
+    return said.say("the end of {day}").format(day=day(last, said))
+
+
+def month(name: str, said: Speech) -> str:
+    """A month as people write it, of `2026-11`: `nov. 2026`."""
+    first = day(date.fromisoformat(f"{name}-01"), said).split()
+    return f"{first[1]} {first[2]}" if len(first[1]) <= MONTH_LETTERS else f"{first[1][:3]}. {first[2]}"
 
 
 def ago(when: datetime, now: datetime, said: Speech) -> str:

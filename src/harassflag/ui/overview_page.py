@@ -14,6 +14,7 @@ from harassflag.errors import HarassflagError
 from harassflag.policy import Policy, load_policy
 from harassflag.settings import load_settings
 from harassflag.ui.marking import as_plain
+from harassflag.ui.moments import month as month_name
 from harassflag.ui.speech import Speech, speech
 from harassflag.ui.visit import desk, now, read
 
@@ -22,7 +23,10 @@ METRIC = 168
 # Kept dark, late in warning, open pale: told apart without colour too.
 KEPT_COLOURS = ["#1b6e8c", "#e07b00", "#b9c6d2"]
 # One shade a route, from dark to light so that they differ without colour too.
-COLOURS = ["#8c1d18", "#e07b00", "#4f9bd0", "#b9c6d2"]
+COLOURS = ["#b3261e", "#e07b00", "#4f9bd0", "#b9c6d2"]
+TYPE_COLOUR = "#4f9bd0"
+# Read on a light and on a dark page.
+FIGURE_COLOUR = "#708090"
 
 
 def show() -> None:
@@ -103,19 +107,29 @@ def _routes(months: Sequence[Month], policy: Policy, said: Speech) -> None:
     names = {route.id: said.of(route.name) for route in policy.routes}
     order = list(names.values())
     rows = [
-        {"month": month.month, "route": names[route], "cases": count, "order": order.index(names[route])}
+        {
+            "month": month_name(month.month, said),
+            "route": names[route],
+            "cases": count,
+            "order": order.index(names[route]),
+        }
         for month in months
         for route, count in month.routes.items()
         if route in names
     ]
-    rows += [{"month": month.month, "route": order[0], "cases": 0, "order": 0} for month in months]
+    rows += [{"month": month_name(month.month, said), "route": order[0], "cases": 0, "order": 0} for month in months]
     colours = alt.Scale(domain=order, range=COLOURS)
     legend = alt.Legend(orient="bottom", columns=2, labelLimit=300)
     chart = (
         alt.Chart(alt.InlineData(values=rows))
         .mark_bar()
         .encode(
-            x=alt.X("month:O", title=_("Month"), axis=alt.Axis(labelAngle=-45)),
+            x=alt.X(
+                "month:O",
+                title=None,
+                sort=[month_name(month.month, said) for month in months],
+                axis=alt.Axis(labelAngle=-45),
+            ),
             y=alt.Y("sum(cases):Q", title=_("Cases"), axis=alt.Axis(tickMinStep=1, format="d")),
             color=alt.Color("route:N", title=_("Route"), scale=colours, legend=legend),
             order=alt.Order("order:Q"),
@@ -140,8 +154,12 @@ def _types(months: Sequence[Month], policy: Policy, said: Speech) -> None:
         y=alt.Y("type:N", title=None, sort="-x", axis=alt.Axis(labelLimit=220)),
         x=alt.X("cases:Q", title=_("Cases"), axis=alt.Axis(tickMinStep=1, format="d")),
     )
-    figures = bars.mark_text(align="left", dx=4).encode(text="cases:Q")
-    st.altair_chart(bars.mark_bar() + figures, width="stretch", alt=_("Cases by type; the figures stand on the bars."))
+    figures = bars.mark_text(align="left", dx=4, color=FIGURE_COLOUR).encode(text="cases:Q")
+    st.altair_chart(
+        bars.mark_bar(color=TYPE_COLOUR) + figures,
+        width="stretch",
+        alt=_("Cases by type; the figures stand on the bars."),
+    )
     st.caption(_("One case may count under several types. A person's word counts before the model's."))
 
 
@@ -159,16 +177,26 @@ def _kept(months: Sequence[Month], said: Speech) -> None:
     names = _kept_names(said)
     order = list(names.values())
     rows = [
-        {"month": month.month, "what": names[what], "deadlines": count, "order": order.index(names[what])}
+        {
+            "month": month_name(month.month, said),
+            "what": names[what],
+            "deadlines": count,
+            "order": order.index(names[what]),
+        }
         for month in months
         for what, count in month.deadlines.items()
     ]
-    rows += [{"month": month.month, "what": order[0], "deadlines": 0, "order": 0} for month in months]
+    rows += [{"month": month_name(month.month, said), "what": order[0], "deadlines": 0, "order": 0} for month in months]
     chart = (
         alt.Chart(alt.InlineData(values=rows))
         .mark_bar()
         .encode(
-            x=alt.X("month:O", title=_("Month"), axis=alt.Axis(labelAngle=-45)),
+            x=alt.X(
+                "month:O",
+                title=None,
+                sort=[month_name(month.month, said) for month in months],
+                axis=alt.Axis(labelAngle=-45),
+            ),
             y=alt.Y("sum(deadlines):Q", title=_("Deadlines"), axis=alt.Axis(tickMinStep=1, format="d")),
             color=alt.Color(
                 "what:N",
@@ -197,7 +225,7 @@ def _table(months: Sequence[Month], policy: Policy, said: Speech) -> None:
     with st.expander(_("The figures"), icon=":material/table:"):
         rows = [
             {
-                _("Month"): month.month,
+                _("Month"): month_name(month.month, said),
                 _("Cases"): month.cases,
                 **{said.of(route.name): month.routes.get(route.id, 0) for route in policy.routes},
                 _("Closed"): month.closed,

@@ -11,7 +11,7 @@ from harassflag.settings import load_settings
 from harassflag.ui.case_words import route_heading, status_names, type_names
 from harassflag.ui.links import CASE, link
 from harassflag.ui.marking import as_plain
-from harassflag.ui.moments import ago, day, moment
+from harassflag.ui.moments import ago, day, deadline
 from harassflag.ui.speech import Speech, speech
 from harassflag.ui.visit import attempt, desk, now, read, told_at
 from harassflag.ui.who import this_actor
@@ -166,9 +166,9 @@ def due(when: datetime, at: datetime, said: Speech) -> None:
     """The nearest deadline, with a word and a sign where it is over or near."""
     _ = said.say
     if when < at:
-        st.markdown(f":material/warning: **{_('Deadline passed')}** – {moment(when, said)}")
+        st.markdown(f":material/warning: **{_('Deadline passed')}** – {deadline(when, said)}")
     else:
-        st.markdown(f":material/schedule: {_('Next deadline')}: {moment(when, said)} ({_('check it')})")
+        st.markdown(f":material/schedule: {_('Next deadline')}: {deadline(when, said)} ({_('check it')})")
 
 
 def _claim(case: str, said: Speech) -> None:

@@ -40,3 +40,9 @@ def speech() -> Speech:
     """The language chosen in this visit."""
     language = st.session_state.get("language") or load_settings().language
     return Speech(language, translator(language))
+
+
+def figure(value: float, said: Speech) -> str:
+    """A figure with two decimals, by the reader's decimal sign."""
+    written = f"{value:.2f}"
+    return written.replace(".", ",") if said.language == "da" else written

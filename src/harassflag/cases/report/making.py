@@ -217,7 +217,8 @@ def _why_left_out(one: Evidence, export: Export, going: Collection[str]) -> str:
 def _attachment(name: str, exhibit: Exhibit) -> dict[str, str]:
     one = exhibit.evidence
     kind = one.media_type if re.fullmatch(r"[\w.+-]+/[\w.+-]+", one.media_type) else "application/octet-stream"
-    told = f"Bilag {one.number}, {'maskeret kopi' if one.derived_from else 'som det kom'}. SHA-256 {one.sha256}"
+    copied = "maskeret kopi" if is_masked_copy(one) else "kopi"
+    told = f"Bilag {one.number}, {copied if one.derived_from else 'som det kom'}. SHA-256 {one.sha256}"
     return {
         "path": name,
         "mime": kind,
