@@ -1,9 +1,13 @@
 """Screenshots handed in in a real headless Chromium: pasted and chosen, marked, mended, judged; screenshots go to artefacts/."""
 
 import base64
+import io
+import re
 
+import pillow_heif
 import pytest
-from playwright.sync_api import Browser, Page
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
 from screens.album import picture
 from screens.camera import Camera
 from screens.script import script
@@ -31,11 +35,40 @@ PASTE = """([box, encoded, name]) => {
     document.querySelector(box).dispatchEvent(
         new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
 }"""
+DROP = """async ([box, files]) => {
+    const data = new DataTransfer();
+    for (const [encoded, name, type] of files) {
+        const bytes = Uint8Array.from(atob(encoded), one => one.charCodeAt(0));
+        data.items.add(new File([bytes], name, {type}));
+    }
+    const place = document.querySelector(box).getBoundingClientRect();
+    const drag = step => document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2)
+        .dispatchEvent(new DragEvent(step, {dataTransfer: data, bubbles: true, cancelable: true}));
+    for (const step of ['dragenter', 'dragover', 'drop']) {
+        drag(step);
+        await new Promise(done => setTimeout(done, 200));
+    }
+}"""
 LIFTED = "element => getComputedStyle(element).borderTopStyle"
 
 
 def drawn(browser: Browser, id: str, damage: str = "clean") -> Shot:
     return picture(Camera(browser), script(id), damage)
+
+
+def as_heic(shot: Shot) -> bytes:
+    pillow_heif.register_heif_opener(thumbnails=False)
+    held = io.BytesIO()
+    Image.fromarray(shot.pixels).save(held, "HEIF", quality=90)
+    return held.getvalue()
+
+
+def as_pdf(*shots: Shot) -> bytes:
+    """A page for each picture, as a telephone or scanner puts them together."""
+    held = io.BytesIO()
+    first, *others = (Image.fromarray(shot.pixels) for shot in shots)
+    first.save(held, "PDF", resolution=144, save_all=True, append_images=others)
+    return held.getvalue()
 
 
 def choose(page: Page, *shots: Shot) -> None:
@@ -105,6 +138,45 @@ def test_a_pasted_screenshot_is_mended_and_judged(browser: Browser, address: str
     page.locator("mark").first.wait_for(timeout=30_000)
     assert page.get_by_text("Er nogen i fare lige nu?").is_visible()
     until(page, "document.querySelector('.stMain').scrollTop === 0")
+    clean_ends(page, asked, address)
+
+
+def test_a_telephones_photograph_and_a_pdf_dropped_in_one_box(browser: Browser, address: str) -> None:
+    threat, football, minecraft = (drawn(browser, id) for id in ("sms-ukendt", "whatsapp-fodbold", "discord-minecraft"))
+    page, asked = open_page(browser, address, 1200, "light")
+    heic, pdf = (base64.b64encode(raw).decode("ascii") for raw in (as_heic(threat), as_pdf(football, minecraft)))
+    page.evaluate(DROP, ["textarea", [[heic, "IMG_0042.HEIC", "image/heic"], [pdf, "traad.pdf", "application/pdf"]]])
+    send(page, 2)
+    for number, shot, shown in (
+        (1, threat, "IMG_0042.HEIC"),
+        (2, football, "traad.pdf"),
+        (3, minecraft, "traad.pdf · 2"),
+    ):
+        page.get_by_role("combobox", name="Billede (1–3)").click()
+        page.get_by_role("option", name=f"{number}. {shown}", exact=True).click()
+        first, last = shot.posts[0].words[0].text, shot.posts[-1].words[-1].text
+        cards = page.locator('[class*="st-key-text_"] textarea')
+        expect(cards.first).to_have_value(re.compile(re.escape(first)), timeout=30_000)
+        expect(cards.last).to_have_value(re.compile(re.escape(last)))
+        assert cards.count() == len(shot.posts)
+    clean_ends(page, asked, address)
+
+
+def test_a_long_pdf_stopped_keeps_the_pages_read(browser: Browser, address: str) -> None:
+    shot = drawn(browser, "sms-ukendt")
+    page, asked = open_page(browser, address, 1200, "light")
+    file = {"name": "lang.pdf", "mimeType": "application/pdf", "buffer": as_pdf(*[shot] * 12)}
+    page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
+    hand_in(page, 1)
+    page.get_by_text("lang.pdf · 2 / 12").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Stop læsningen").click()
+    page.get_by_text("Læsningen blev stoppet").wait_for(timeout=60_000)
+    page.get_by_role("heading", name="Er det læst rigtigt?").wait_for(timeout=30_000)
+    chosen = page.get_by_role("combobox", name=re.compile(r"Billede \(1–\d+\)"))
+    chosen.wait_for(timeout=30_000)
+    kept = int(re.findall(r"\d+", chosen.get_attribute("aria-label") or "")[1])
+    assert 2 <= kept < 12
+    assert page.get_by_role("button", name=f"Vurdér opslagene ({kept * len(shot.posts)})").is_visible()
     clean_ends(page, asked, address)
 
 
