@@ -1,7 +1,9 @@
 """One case: danger first, its parts, what each role may do, and two people at the same thing."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from screen_pages import Open, everything
@@ -249,9 +251,12 @@ def test_tr_reads_and_writes_notes_and_nothing_more(case: str, book: CaseBook, o
 
 
 def test_handing_over_and_inviting_come_from_the_list(
-    case: str, book: CaseBook, open_page: Open, folder: object
+    case: str, book: CaseBook, open_page: Open, folder: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    claims = {"is_logged_in": True, "sub": "leder1", "name": "Karen Holm", "iat": time.time()}
+    monkeypatch.setattr("streamlit.user", SimpleNamespace(to_dict=lambda: claims))  # the test runner logs nobody in
     (folder / "roles.toml").write_text(  # type: ignore[operator]
+        '[[people]]\nid="leder1"\nname="Karen Holm"\nroles=["leadership"]\n'
         '[[people]]\nid="leder2"\nname="Bent Vang"\nroles=["leadership"]\n'
         '[[people]]\nid="tr1"\nname="Jens Dal"\nroles=["tr_amr"]\n',
         encoding="utf-8",
