@@ -20,18 +20,12 @@ BY_HAND = {
     "scipy": "BSD-3-Clause",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "pypdfium2": "BSD-3-Clause, Apache-2.0",
-    "pillow-heif": "BSD-3-Clause; its wheel holds libheif and libde265 (LGPL-3.0) and x265 (GPL-2.0-or-later)",
+    "pi-heif": "BSD-3-Clause; its wheel holds libheif and libde265 (LGPL-3.0)",
     "opencv-python-headless": "Apache-2.0; its wheel holds FFmpeg (LGPL-2.1)",
     "psycopg-binary": "LGPL-3.0-only",
 }
 REFUSED = re.compile(r"\bA?GPL|SSPL|BUSL|Commons Clause|non-?commercial", re.IGNORECASE)
 WEAK = re.compile(r"\bLGPL[\w.-]*|Lesser General Public License[^,;]*", re.IGNORECASE)
-# Named, with what is done about it.
-TOLERATED = {
-    "pillow-heif": "The x265 in its wheel only writes HEIC, which this program never does, and is not passed on with it: "
-    "pip fetches the wheel. Whoever passes on an installed whole, such as an image of a machine, is bound by the GPL "
-    "for x265, or takes `pi-heif`, the same reader without it.",
-}
 
 
 def locked() -> list[str]:
@@ -56,11 +50,10 @@ def licence_of(name: str) -> str:
 def page() -> str:
     """The page as it should stand."""
     rows = "\n".join(f"| {name} | {licence_of(name) or '?'} |" for name in locked())
-    notes = "\n".join(f"- **{name}**: {note}" for name, note in TOLERATED.items())
     return (
         "# Licences of what the app installs\n\nMade by `make licences` from `requirements/app.lock`; "
         "`tests/trust/test_supply.py` checks it. The program itself is MIT, its corpus "
-        f"CC BY 4.0.\n\n{notes}\n\n| package | licence |\n|---|---|\n{rows}\n"
+        f"CC BY 4.0.\n\n| package | licence |\n|---|---|\n{rows}\n"
     )
 
 

@@ -60,9 +60,9 @@ def _picture(raw: bytes, name: str, kind: str) -> "Image.Image":
     from PIL import Image, ImageOps
 
     if kind == "heic":
-        import pillow_heif
+        import pi_heif
 
-        pillow_heif.register_heif_opener(thumbnails=False)
+        pi_heif.register_heif_opener(thumbnails=False)
     if kind == "jpeg" and raw.count(b"\xff\xda") > MOST_SCANS:
         raise _damaged(name)
     try:
