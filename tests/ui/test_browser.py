@@ -45,9 +45,9 @@ FILES = [
         "opslag.csv",
         b"id,text\na,S\xc3\xa5 f\xc3\xa5r du t\xc3\xa6sk i morgen\nb,for,mange,celler\n",
         "får du tæsk",
-        "4 cells where the header has 2",
+        "4 celler, hvor overskriften har 2",
     ),
-    ("hvad.csv", b"id,![x](http://127.0.0.1:1/x.png)\n1,hej\n", "![x](http://127.0.0.1:1/x.png)", ""),
+    ("hvad.csv", b"id,![x](http://127.0.0.1:1/x.png)\n1,hej\n", "![x](http:\u2060//127.0.0.1:1/x.png)", ""),
     ("billede.csv", b"\x89PNG\r\n\x1a\n\0\0\0\0", "billede.csv er beskadiget", ""),
 ]
 
