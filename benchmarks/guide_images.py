@@ -1,4 +1,4 @@
-"""Draw the pictures of docs/vejledning.md: an invented school in a casebook of its own, photographed in a headless Chromium.
+"""Draw the pictures of docs/vejledning.md and the README: an invented school in a casebook of its own, photographed in a headless Chromium.
 
 .venv/bin/python benchmarks/guide_images.py [FOLDER] [--width 1000] [--dark]
 """
@@ -167,7 +167,7 @@ def app(folder: Path) -> Iterator[tuple[str, str]]:
 def settle(page: Page) -> None:
     """Wait until the page stands still."""
     page.wait_for_timeout(400)
-    page.wait_for_function("!document.querySelector('[data-testid=\"stStatusWidget\"]')", timeout=30_000)
+    page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=30_000)
     page.wait_for_timeout(500)
 
 
@@ -208,6 +208,9 @@ def photograph(page: Page, address: str, case: str, folder: Path, width: int) ->
     box.press("Enter")
     page.get_by_text("Gem som sag").first.wait_for(timeout=60_000)
     settle(page)
+    page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollTo(0, 0)")
+    settle(page)
+    keep(page, folder, "assess")
     page.get_by_text("Gem som sag").first.scroll_into_view_if_needed()
     settle(page)
     keep(page, folder, "gem-som-sag")
