@@ -1,14 +1,14 @@
 """From the bytes of a picture to its posts: drawn screens read whole, and what holds no text."""
 
 import io
-from collections.abc import Iterator
 
 import numpy as np
 import pikepdf
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from playwright.sync_api import Browser
 from screens.album import picture
-from screens.camera import Camera, camera
+from screens.camera import Camera
 from screens.script import script
 from screens.shot import Shot
 
@@ -18,9 +18,8 @@ from harassflag.intake.screenshot.engine import tesseract
 
 
 @pytest.fixture(scope="module")
-def lens() -> Iterator[Camera]:
-    with camera() as one:
-        yield one
+def lens(browser: Browser) -> Camera:
+    return Camera(browser)
 
 
 def read(shot: Shot) -> ScreenReading:
