@@ -31,6 +31,15 @@ def reach(page: Page, tag: str, text: str) -> None:
             return
 
 
+def press_save(page: Page) -> None:
+    """The page goes to its top once a post is judged: a click while it moves may miss."""
+    save = page.get_by_role("button", name="Gem som sag")
+    save.wait_for()
+    page.get_by_test_id("stStatusWidget").wait_for(state="detached")
+    page.wait_for_timeout(700)
+    save.click()
+
+
 @pytest.mark.parametrize(("name", "width", "scheme"), LOOKS)
 def test_from_a_paste_to_a_closed_case(browser: Browser, address: str, name: str, width: int, scheme: str) -> None:
     page, asked = open_page(browser, address, width, scheme)
@@ -40,7 +49,7 @@ def test_from_a_paste_to_a_closed_case(browser: Browser, address: str, name: str
     box = page.locator("textarea").first
     box.fill(POST)
     box.press("Enter")
-    page.get_by_role("button", name="Gem som sag").click()
+    press_save(page)
     saved = page.get_by_text(re.compile(r"Gemt som sag 2\d{3}-\d{4}"))
     saved.wait_for()
     number = re.search(r"2\d{3}-\d{4}", saved.inner_text())
