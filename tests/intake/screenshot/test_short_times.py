@@ -20,7 +20,7 @@ class Sees:
         return [Glyphs(self.text, 0.7, (0, 0, region.shape[1], region.shape[0]))]
 
     def read_block(self, region: Grey) -> list[list[Glyphs]]:
-        raise NotImplementedError
+        return [self.read_line(region)]
 
 
 def words(text: str, confidence: float = 0.5) -> list[Glyphs]:
