@@ -5,9 +5,9 @@ from pathlib import Path
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from harassflag.ui import Guard, show
+from harassflag.ui import Guard, show, warmed
 
 if __name__ == "__main__":
     show()
 else:
-    app = App(Path(__file__), middleware=[Middleware(Guard)])
+    app = App(Path(__file__), middleware=[Middleware(Guard)], lifespan=warmed)

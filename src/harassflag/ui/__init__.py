@@ -2,5 +2,6 @@
 
 from harassflag.ui.guard import Guard
 from harassflag.ui.router import show
+from harassflag.ui.warming import warmed
 
-__all__ = ["Guard", "show"]
+__all__ = ["Guard", "show", "warmed"]

@@ -1,6 +1,5 @@
 """Page "Vurdér": one box in, a recommendation out; nothing is stored unless somebody saves it."""
 
-import contextlib
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -25,7 +24,6 @@ from harassflag.ui.result import show_help_first, show_result
 from harassflag.ui.samples import SAMPLES, SCREENSHOT, SCREENSHOT_NAME
 from harassflag.ui.saving import keep_handed_in, offer_to_save, start_over
 from harassflag.ui.speech import Speech, speech
-from harassflag.wording import why_lines
 
 MOST_SHOWN = 50
 FILE_TYPES = ["txt", "csv", "jsonl", "parquet", *PICTURE_TYPES]
@@ -68,8 +66,6 @@ def show() -> None:
     if posts:
         way_back(said)
         _judge(posts, said)
-    else:
-        _warm_up()
 
 
 def _review(said: Speech) -> None:
@@ -78,15 +74,6 @@ def _review(said: Speech) -> None:
     if posts is not None:
         st.session_state["posts"] = [*st.session_state.get("pasted", []), *posts]
         st.rerun()
-
-
-@st.cache_resource(show_spinner=False)
-def _warm_up() -> None:
-    """Load model, policy, languages and lexicon while the first visitor still reads, so that no one waits for them."""
-    with contextlib.suppress(HarassflagError):
-        text = "Warming up before the first post is pasted in"
-        for finding in assess(text).findings:
-            why_lines(text, finding, "da", str)
 
 
 def _take_in(entry: Any, said: Speech) -> None:

@@ -1,0 +1,35 @@
+"""What every visit needs is loaded once, as the server starts, so that the first visitor does not wait for it."""
+
+import contextlib
+import gc
+import threading
+from collections.abc import AsyncIterator
+
+from streamlit.starlette import App
+
+from harassflag.assess import assess
+from harassflag.errors import HarassflagError
+from harassflag.translation import LANGUAGES, translator
+from harassflag.ui.samples import SAMPLES
+from harassflag.wording import why_lines
+
+
+@contextlib.asynccontextmanager
+async def warmed(_app: App) -> AsyncIterator[None]:
+    """Serve at once, and warm up beside it: for the server's beginning."""
+    threading.Thread(target=warm_up, name="warming", daemon=True).start()
+    yield
+
+
+def warm_up() -> None:
+    """Load model, policy, languages and lexicon, and take what stays for good out of the search for garbage.
+
+    Half a million objects stay as long as the server runs; looking through them again costs ten times what a page does.
+    """
+    text = SAMPLES[0].text
+    with contextlib.suppress(HarassflagError):
+        for finding in assess(text).findings:
+            for language in LANGUAGES:
+                why_lines(text, finding, language, translator(language))
+    gc.collect()
+    gc.freeze()
