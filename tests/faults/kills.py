@@ -2,24 +2,28 @@
 
     python tests/faults/kills.py --kills 500
 
-A deed runs in a process of its own and says through a pipe what was confirmed to it. It is killed at a moment drawn by a seeded
-generator; then what lies on the disk is opened anew and held against what was confirmed.
+A deed runs in a process of its own and says through a pipe what was confirmed to it. It is killed after as many confirmations as a
+seeded generator draws, and somewhere in the middle of the next, so that a busy machine kills no earlier; then what lies on the disk is
+opened anew and held against what was confirmed.
 """
 
 import argparse
 import hashlib
+import importlib
+import io
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sys
 import tempfile
 import time
 import traceback
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -30,6 +34,7 @@ import numpy as np
 from harassflag.cases import (
     Actor,
     CaseBook,
+    Desk,
     NewEvidence,
     NewPost,
     make_report,
@@ -38,8 +43,9 @@ from harassflag.cases import (
     write_report,
 )
 from harassflag.cases.database import open_engine, upgrade_to
+from harassflag.learning import read_training, waiting_id
 from harassflag.model import list_models, load_model, promote, promoted_id
-from harassflag.model.registry import Manifest, save_model
+from harassflag.model.registry import UNFINISHED, Manifest, promotions, save_model
 from harassflag.policy import load_policy
 from harassflag.records import Finding, Span
 from harassflag.settings import Settings, load_settings
@@ -48,7 +54,16 @@ LEADER = Actor("leder1", "Karen Holm", frozenset({"leadership", "staff"}))
 TEACHER = Actor("lærer1", "Åse Bro", frozenset({"staff"}))
 TELL = Callable[..., None]
 FRESH_EVERY = 8
+FROM_THE_START = 0.2
+LONGEST_START = 0.6
+"""Seconds: the kills that wait for no confirmation come within it."""
+SHORTEST_STEP = 0.02
 READY = "ready"
+TAUGHT = {
+    "rumour": "folk siger at hun stjal",
+    "threat_of_violence": "så smadrer jeg dig",
+    "": "husk madpakke til turen",
+}
 
 
 def settings_in(folder: Path) -> Settings:
@@ -174,22 +189,43 @@ def rotating(folder: Path, tell: TELL) -> None:
             tell("rotated")
 
 
-DEEDS: Mapping[str, tuple[Callable[[Path, TELL], None], float]] = {
-    "saving": (saving, 1.5),
-    "opening": (opening, 2.0),
-    "exporting": (exporting, 3.0),
-    "promoting": (promoting, 0.5),
-    "migrating": (migrating, 1.0),
-    "backing_up": (backing_up, 2.5),
-    "rotating": (rotating, 1.0),
+def training(folder: Path, tell: TELL) -> None:
+    """`harassflag train`, every other time so that the new model serves."""
+    tell(READY)
+    tell("serving", promoted_id(folder / "models"))
+    for number in count():
+        serves = bool(number % 2)
+        id = trained(folder, os.getpid() * 1000 + number, promote=serves)
+        tell("model", id)
+        tell("serving" if serves else "trained", promoted_id(folder / "models"))
+
+
+def trained(folder: Path, seed: int, *, promote: bool) -> str:
+    """The command itself, as it stands on the command line; the id it says."""
+    from harassflag.cli.main import app
+
+    os.environ.update({f"HARASSFLAG_{name.upper()}": str(folder / name) for name in ("models", "data", "policy")})
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(io.StringIO()):
+        app(["train", "--seed", str(seed), *(["--promote"] if promote else [])], standalone_mode=False)
+    return said.getvalue().split()[0]
+
+
+DEEDS: Mapping[str, tuple[Callable[[Path, TELL], None], int]] = {
+    "saving": (saving, 24),
+    "opening": (opening, 5),
+    "exporting": (exporting, 8),
+    "promoting": (promoting, 16),
+    "migrating": (migrating, 3),
+    "backing_up": (backing_up, 8),
+    "rotating": (rotating, 16),
+    "training": (training, 4),
 }
-"""What is killed, and within how many seconds after it was ready."""
+"""What is killed, and after how many confirmations at most."""
 
 
 def small_model(number: int) -> tuple[bytes, Manifest]:
     """Weights and manifest of a model of one type, each number another."""
-    import io
-
     from harassflag.model.second_look import SecondLook
 
     out = io.BytesIO()
@@ -232,24 +268,12 @@ def sound(folder: Path, told: list[list[Any]]) -> None:
     with opened(folder) as book:
         faults = book.verify().faults
         assert faults == (), faults
-        desk = book.as_(LEADER)
-        for kind, *rest in told:
-            if kind in {"case", "note", "episode", "label"}:
-                case, words = rest
-                file = desk.open_case(case)
-                held = {
-                    "case": [one.text for one in file.posts],
-                    "note": [one.text for one in file.notes],
-                    "episode": [one.text for one in file.posts],
-                    "label": [label.reason for one in file.posts for label in one.labels],
-                }[kind]
-                assert words in held, (kind, words, held)
-                if kind == "case":
-                    content = desk.view_evidence(case, file.evidence[0].id).content
-                    assert content == words.encode() * 99
+        _sound_cases(book.as_(LEADER), told)
     confirmed = {(kind, rest[0]) for kind, *rest in told if rest}
     _sound_exports(folder, {name: digest for kind, name, digest in (one for one in told if one[0] == "export")})
     _sound_models(folder / "models", confirmed)
+    if (folder / "policy").is_file():
+        sound_training(folder, told)
     for kind, name in confirmed:
         if kind in {"first", "migrated"}:
             sound(folder / name, [])
@@ -265,6 +289,25 @@ def sound(folder: Path, told: list[list[Any]]) -> None:
             book = open_casebook(replace(settings_in(folder), cases=folder / name))
             assert book.verify().faults == ()
             book.close()
+
+
+def _sound_cases(desk: Desk, told: list[list[Any]]) -> None:
+    confirmed: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for kind, *rest in told:
+        if kind in {"case", "note", "episode", "label"}:
+            confirmed[rest[0]].append((kind, rest[1]))
+    for case, all_words in confirmed.items():
+        file = desk.open_case(case)
+        held = {
+            "case": [one.text for one in file.posts],
+            "note": [one.text for one in file.notes],
+            "episode": [one.text for one in file.posts],
+            "label": [label.reason for one in file.posts for label in one.labels],
+        }
+        for kind, words in all_words:
+            assert words in held[kind], (kind, words, held[kind])
+            if kind == "case":
+                assert desk.view_evidence(case, file.evidence[0].id).content == words.encode() * 99
 
 
 def _sound_exports(folder: Path, confirmed: Mapping[str, str]) -> None:
@@ -296,6 +339,23 @@ def _sound_models(models: Path, confirmed: set[tuple[str, Any]]) -> None:
         assert promoted_id(models) in there
 
 
+def sound_training(folder: Path, told: list[list[Any]]) -> None:
+    """The model that served last serves, or the one that was about to; a later training clears up, ends well and lets it serve on."""
+    models = folder / "models"
+    serving = load_model(models)
+    serving.probabilities(["hej"])
+    kind, name = next((one for one in reversed(told) if one[0] in {"serving", "trained"}), ("", ""))
+    # After `trained` comes one that is to serve, so it may.
+    assert kind != "serving" or serving.id == name, (serving.id, name)
+    assert kind != "trained" or name in promotions(models), (name, promotions(models))
+    assert waiting_id(models) in {None, *list_models(models)}
+    assert read_training(models).outcome != "running"
+    id = trained(folder, os.getpid(), promote=False)
+    assert id in list_models(models)
+    assert promoted_id(models) == serving.id
+    assert not list(models.glob(f"{UNFINISHED}*")) + list(models.glob(f"*/{UNFINISHED}*"))
+
+
 def prepare(deed: str, folder: Path) -> None:
     """What a deed finds when it begins."""
     if deed == "migrating":
@@ -303,6 +363,8 @@ def prepare(deed: str, folder: Path) -> None:
             old = folder / f"old-{number}"
             if not old.exists():
                 _old_casebook(old, revision)
+    if deed == "training" and not (folder / "policy").is_file():
+        _small_school(folder)
 
 
 def _old_casebook(folder: Path, revision: str | None) -> None:
@@ -317,6 +379,33 @@ def _old_casebook(folder: Path, revision: str | None) -> None:
     engine.dispose()
 
 
+def _small_school(folder: Path) -> None:
+    """A policy of two types, a corpus of a few posts of each, and a first model that serves."""
+    text = load_settings().policy.read_text(encoding="utf-8")
+    tables = re.split(r"^(?=\[)", text, flags=re.MULTILINE)
+    kept = [
+        one for one in tables if not one.startswith("[[types]]") or any(f'"{type}"' in one for type in TAUGHT if type)
+    ]
+    policy = re.sub(r"^types = .*\n", "", "".join(kept), flags=re.MULTILINE)
+    posts = folder / "data" / "posts"
+    posts.mkdir(parents=True)
+    batches = [f"b{number}" for number in range(8)]
+    for batch in batches:
+        rows = [
+            {"id": f"{batch}-{at}", "text": f"{text} {at} {batch}", "labels": [type] if type else []}
+            for at, (type, text) in enumerate([*TAUGHT.items()] * 2)
+        ]
+        lines = "".join(json.dumps(row) + "\n" for row in rows)
+        (posts / f"{batch}.jsonl").write_text(lines, encoding="utf-8")
+    splits = {"train": batches[:5], "calibration": batches[5:6], "development": batches[6:7], "test": batches[7:]}
+    told = "".join(f"{name} = {json.dumps(names)}\n" for name, names in splits.items())
+    (folder / "data" / "splits.toml").write_text(told, encoding="utf-8")
+    (folder / "data" / "contrast_pairs.toml").write_text("pairs = []\n", encoding="utf-8")
+    (folder / "policy").write_text(policy, encoding="utf-8")
+    child = forked(lambda: print(trained(folder, 1, promote=True), end="", file=io.StringIO()))
+    assert os.waitpid(child, 0)[1] == 0
+
+
 def run_deed(deed: str, folder: Path, out: int) -> None:
     """A process's whole life: the deed, told of through a pipe."""
 
@@ -324,6 +413,20 @@ def run_deed(deed: str, folder: Path, out: int) -> None:
         os.write(out, json.dumps(what).encode() + b"\n")
 
     DEEDS[deed][0](folder, tell)
+
+
+def know_training() -> None:
+    """Import what a training asks for, once, and not in each process that is killed; nothing of it is used here, so no thread begins."""
+    for name in (
+        "cleanlab.multilabel_classification",
+        "joblib",
+        "sklearn.ensemble",
+        "sklearn.linear_model",
+        "threadpoolctl",
+    ):
+        importlib.import_module(name)
+    for name in ("cli.main", "learning.beside", "learning.making", "model.training"):
+        importlib.import_module(f"harassflag.{name}")
 
 
 def forked(work: Callable[[], None]) -> int:
@@ -348,13 +451,17 @@ def killed(deed: str, folder: Path, chance: random.Random) -> list[list[Any]]:
     into, out = os.pipe()
     child = forked(lambda: run_deed(deed, folder, out))
     os.close(out)
-    from_start = chance.random() < 0.2
-    within = DEEDS[deed][1] * chance.random()
+    after = chance.randint(0, DEEDS[deed][1])
+    from_start = chance.random() < FROM_THE_START
+    somewhere = chance.random()
     told = b""
     with os.fdopen(into, "rb", buffering=0) as stream:
-        if not from_start:
-            told = stream.read(64)
-        time.sleep(within)
+        began = time.monotonic()
+        # The first line says only that it is ready.
+        while not from_start and told.count(b"\n") <= after and (block := stream.read(65_536)):
+            told += block
+        step = 1.5 * max((time.monotonic() - began) / after, SHORTEST_STEP) if after else LONGEST_START
+        time.sleep(somewhere * (LONGEST_START if from_start else step))
         try:
             os.killpg(child, signal.SIGKILL)
         except ProcessLookupError:
@@ -382,6 +489,8 @@ def run(kills: int, seed: int, deeds: tuple[str, ...] = tuple(DEEDS)) -> tuple[C
     folders: dict[str, Path] = {}
     told: dict[str, list[list[Any]]] = {}
     room = Path(tempfile.mkdtemp(prefix="harassflag-kills-"))
+    if "training" in deeds:
+        know_training()
     try:
         for number in range(kills):
             deed = deeds[number % len(deeds)]

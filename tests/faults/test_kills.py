@@ -7,7 +7,10 @@ from pathlib import Path
 
 import kills
 import pytest
-from kills import DEEDS, opened, saving, sound
+from kills import DEEDS, opened, saving, small_model, sound, sound_training
+
+from harassflag.model import promote
+from harassflag.model.registry import save_model
 
 
 def test_nothing_confirmed_is_lost_and_nothing_is_half_done() -> None:
@@ -42,3 +45,16 @@ def test_the_judge_would_notice(tmp_path: Path) -> None:
     exhibit.write_bytes(exhibit.read_bytes()[:-1])
     with pytest.raises(AssertionError):
         sound(tmp_path, told)
+
+
+def test_the_judge_would_notice_a_model_that_nobody_let_serve(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    made = [small_model(number) for number in (1, 2)]
+    for weights, manifest in made:
+        save_model(models, manifest, weights, {}, "# card")
+        promote(models, manifest.id)
+    first = made[0][1].id
+    with pytest.raises(AssertionError, match=first):
+        sound_training(tmp_path, [["serving", first]])
+    with pytest.raises(AssertionError, match="never served"):
+        sound_training(tmp_path, [["trained", "never served"]])

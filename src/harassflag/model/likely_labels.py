@@ -15,6 +15,8 @@ RATE = 0.08
 LEAVES = 12
 FEWEST_IN_LEAF = 40
 MOST = 14.0
+FEW_POSTS = 2_000
+"""Up to so many posts, two more processes take longer to begin than to do the work."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -29,16 +31,21 @@ def likely_labels(posts: Sequence[LabelledPost], types: Sequence[str], sums: Flo
         seed: which folds are drawn.
     """
     from joblib import Parallel, delayed
+    from threadpoolctl import threadpool_limits
 
     labels, folds = label_matrix(posts, types), folds_of([post.batch for post in posts], seed)
     builds = np.array([build_of(post.text, normalise(post.text).text) for post in posts]).reshape(-1, WIDTH)
     # Each in a process with one thread: threads that wait for one another take the cores from whoever judges posts.
-    found = Parallel(n_jobs=2)(
-        delayed(_unseen)(
-            np.concatenate([sums, builds, np.delete(labels, column, axis=1)], axis=1), labels[:, column], folds, seed
+    with threadpool_limits(1):
+        found = Parallel(n_jobs=1 if len(posts) <= FEW_POSTS else 2)(
+            delayed(_unseen)(
+                np.concatenate([sums, builds, np.delete(labels, column, axis=1)], axis=1),
+                labels[:, column],
+                folds,
+                seed,
+            )
+            for column in range(len(types))
         )
-        for column in range(len(types))
-    )
     log_odds: Floats = np.clip(np.column_stack(found), -MOST, MOST)
     return log_odds
 
