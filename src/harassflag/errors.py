@@ -89,7 +89,7 @@ class NoSuchCaseError(CaseError):
     """No such case, or none for this reader: the same words, so that asking teaches nothing."""
 
     def __init__(self, case: str) -> None:
-        super().__init__("There is no case {case} for you.", "Choose one from your list.", case=ascii(case)[1:33])
+        super().__init__("There is no case {case} for you.", "Choose one from your list.", case=ascii(case)[1:-1][:32])
 
 
 class ConflictError(CaseError):

@@ -28,6 +28,7 @@ ON_A_CASE: dict[str, Callable[[Desk, str], object]] = {
     "add_to_submission": lambda desk, case: desk.add_to_submission(case, [judged("Mere")]),
     "view_submitted": lambda desk, case: desk.view_submitted(case),
     "open_case": lambda desk, case: desk.open_case(case),
+    "still_open": lambda desk, case: desk.still_open(case),
     "view_evidence": lambda desk, case: desk.view_evidence(case, "0" * 16),
     "near": lambda desk, case: desk.near(case),
     "export": lambda desk, case: desk.export(case, reason="politiet"),
@@ -87,7 +88,7 @@ ON_NO_CASE: dict[str, tuple[Callable[[Desk], object], str]] = {
     "label_again": (lambda desk: desk.label_again("0" * 16, []), "leader, named leader, model keeper"),
     "erasable": (lambda desk: desk.erasable(), "leader, named leader"),
 }
-OPEN_TO_TR = {"open_case", "view_evidence", "add_note"}
+OPEN_TO_TR = {"open_case", "still_open", "view_evidence", "add_note"}
 OPEN_TO_SUBMITTER = {"add_to_submission", "view_submitted"}
 WHOLE_BOOK = {"backup", "rotate_key"}
 
@@ -157,6 +158,7 @@ def test_a_case_that_is_not_yours_and_one_that_is_not_there_get_the_same_words(
         return str(caught.value).replace(str(caught.value.values["case"]), "…") if asked else str(caught.value)
 
     assert len(words(id)) < 120
+    assert "'" not in words("0" * 16)
     if id:
         assert words(id) == words(case)
 

@@ -41,6 +41,7 @@ MAY: dict[str, tuple[str, bool]] = {
     "add_to_submission": ("submitter", True),
     "view_submitted": ("submitter", True),
     "open_case": ("leader invited", True),
+    "still_open": ("leader invited", True),
     "view_evidence": ("leader invited", True),
     "add_note": ("leader invited", False),
     "near": ("leader", True),

@@ -253,7 +253,7 @@ def test_tr_reads_and_writes_notes_and_nothing_more(case: str, book: CaseBook, o
 def test_handing_over_and_inviting_come_from_the_list(
     case: str, book: CaseBook, open_page: Open, folder: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    claims = {"is_logged_in": True, "sub": "leder1", "name": "Karen Holm", "iat": time.time()}
+    claims = {"is_logged_in": True, "sub": "leder1", "name": "Karen Holm", "aud": "x", "iat": time.time()}
     monkeypatch.setattr("streamlit.user", SimpleNamespace(to_dict=lambda: claims))  # the test runner logs nobody in
     (folder / "roles.toml").write_text(  # type: ignore[operator]
         '[[people]]\nid="leder1"\nname="Karen Holm"\nroles=["leadership"]\n'
@@ -262,7 +262,7 @@ def test_handing_over_and_inviting_come_from_the_list(
         encoding="utf-8",
     )
     app = open_page("case_page", LEADER, id=case)
-    app.secrets["auth"] = {"client_id": "x"}
+    app.secrets["auth"] = {"client_id": "x", "cookie_secret": "4c0f" * 8}
     part(app.run(), case, "course")
     app.button(key="invite").click().run()
     assert [who.name for who in book.as_(LEADER).open_case(case).invited] == ["Jens Dal"]

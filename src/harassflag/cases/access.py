@@ -44,6 +44,7 @@ CALLS: dict[str, Call] = {
     "rotate_key": Call(roles=_LEADERSHIP, changes=False),
     # reading a case
     "open_case": Call(standings=_HANDLERS, changes=False, when_closed=True),
+    "still_open": Call(standings=_HANDLERS, changes=False, when_closed=True),
     "view_evidence": Call(standings=_HANDLERS, changes=False, when_closed=True),
     "near": Call(standings=_LEADER, changes=False, when_closed=True),
     "export": Call(standings=_LEADER, changes=False, reason=True, when_closed=True),

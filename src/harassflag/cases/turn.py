@@ -119,7 +119,7 @@ class Turn:
         query = select(table).where(table.c.id == id, table.c.case_id == self.case_id)
         row = self.connection.execute(query).mappings().one_or_none() if _ID.fullmatch(id) else None
         if row is None:
-            raise CaseError("The case does not hold {thing}.", "Open the case again.", thing=ascii(id)[1:33])
+            raise CaseError("The case does not hold {thing}.", "Open the case again.", thing=ascii(id)[1:-1][:32])
         return row
 
     def change(
@@ -202,17 +202,17 @@ def also_on(turn: Turn, case_id: str, action: str, *, reason: str) -> Iterator[T
     other.logged = _write_line(other, action, reason)
 
 
-def ask_first(store: Store, actor: Actor, name: str) -> None:
-    """Whether a call on the casebook as a whole is open to the actor: for what is done outside a turn, before it is done.
+def ask_first(store: Store, actor: Actor, name: str, case_id: str | None = None) -> None:
+    """Whether a call is open to the actor: for what is done outside a turn, before it is done.
 
     Raises:
-        RefusedError: as the turn itself would.
+        NoSuchCaseError, RefusedError: as the turn itself would.
     """
     try:
         with store.transaction() as connection:
-            _opened(store, connection, actor, CALLS[name], None)
-    except RefusedError:
-        _write_refusal(store, actor, name, None)
+            _opened(store, connection, actor, CALLS[name], case_id)
+    except (NoSuchCaseError, RefusedError):
+        _write_refusal(store, actor, name, case_id)
         raise
 
 

@@ -50,7 +50,17 @@ def read(name: str, reader: Callable[[], _Read], *, keep_seconds: float = FRESH_
 
 
 def read_case(case: str) -> CaseFile:
-    """The case as it was when the page was entered or last changed from here: never newer than what the reader has seen."""
+    """The case as it was when the page was entered or last changed from here: never newer than what the reader has seen.
+
+    Raises:
+        NoSuchCaseError: it is not open to them, or no longer.
+    """
+    if _READ + f"case:{case}" in st.session_state:
+        try:
+            desk().still_open(case)
+        except HarassflagError:
+            forget()
+            raise
     return read(f"case:{case}", lambda: desk().open_case(case), keep_seconds=float("inf"))
 
 

@@ -13,6 +13,9 @@ from harassflag.ui.marking import as_plain
 from harassflag.ui.roles import Roles, actor_of, load_roles
 from harassflag.ui.speech import Speech
 
+CLOCKS_DIFFER_SECONDS = 300
+SHORTEST_COOKIE_SECRET = 32
+
 
 def is_shared() -> bool:
     """Whether people log in."""
@@ -74,15 +77,23 @@ def _actor() -> Actor | None:
                 "Set up a login before you share it; see docs/login.md.",
             )
         return local_actor()
+    if len(str(st.secrets["auth"].get("cookie_secret", ""))) < SHORTEST_COOKIE_SECRET:
+        raise CasebookError(
+            "The login is not set up safely: whoever guesses its cookie_secret can be anybody.",
+            "Write at least {length} random characters there; see docs/login.md.",
+            length=SHORTEST_COOKIE_SECRET,
+        )
     claims: Mapping[str, Any] = st.user.to_dict()
     if not claims.get("is_logged_in"):
         return None
+    if not _is_for_this_app(claims):
+        raise CasebookError("This login was made for another program.", "Ask whoever runs the server.")
     if _login(claims) in _ended():
         raise CasebookError("You have logged out.", "Log in again.")
     rules = roles()
-    if _too_old(claims, rules.hours):
+    if not _is_of_these_hours(claims, rules.hours):
         raise CasebookError("You were logged in too long ago.", "Log in again.")
-    return actor_of(claims, rules)
+    return actor_of(_latest(claims), rules)
 
 
 @st.cache_resource(show_spinner=False)
@@ -91,13 +102,35 @@ def _ended() -> set[tuple[str, str]]:
     return set()
 
 
+@st.cache_resource(show_spinner=False)
+def _newest() -> dict[str, Mapping[str, Any]]:
+    """What the provider said last of each login: a role it has taken away since is gone in older visits too."""
+    return {}
+
+
+def _latest(claims: Mapping[str, Any]) -> Mapping[str, Any]:
+    login = str(claims.get("sub"))
+    known = _newest().get(login)
+    if known is not None and claims["iat"] < known["iat"]:
+        return known
+    _newest()[login] = claims
+    return claims
+
+
+def _is_for_this_app(claims: Mapping[str, Any]) -> bool:
+    """Authlib lets a token for another audience pass if it calls this app the authorised party."""
+    audience, own = claims.get("aud"), st.secrets["auth"].get("client_id")
+    return isinstance(own, str) and own in (audience if isinstance(audience, list) else [audience])
+
+
 def _login(claims: Mapping[str, Any]) -> tuple[str, str]:
     return str(claims.get("sub")), str(claims.get("iat"))
 
 
-def _too_old(claims: Mapping[str, Any], hours: int) -> bool:
+def _is_of_these_hours(claims: Mapping[str, Any], hours: int) -> bool:
+    """One from the future would last for ever; clocks may differ by a little."""
     issued = claims.get("iat")
-    return not isinstance(issued, int | float) or time.time() - issued > hours * 3600
+    return isinstance(issued, int | float) and -CLOCKS_DIFFER_SECONDS <= time.time() - issued <= hours * 3600
 
 
 def _comes_over_the_network() -> bool:

@@ -58,7 +58,7 @@ def checked_word(word: str) -> str:
         CaseError: it is none.
     """
     if not _WORD.fullmatch(word):
-        raise CaseError("{word} is no id.", "Use letters, digits and _ only.", word=ascii(word)[1:65])
+        raise CaseError("{word} is no id.", "Use letters, digits and _ only.", word=ascii(word)[1:-1][:64])
     return word
 
 

@@ -47,7 +47,7 @@ class Erasing(Calls):
                 raise CaseError(
                     "{reason} is no reason for erasing.",
                     "Choose one of: {known}.",
-                    reason=ascii(reason)[1:65],
+                    reason=ascii(reason)[1:-1][:64],
                     known=", ".join(ERASURE_REASONS),
                 )
             head = head_of(turn)

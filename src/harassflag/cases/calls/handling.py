@@ -100,5 +100,5 @@ def _give(turn: Turn, who: Who | None) -> None:
 
 def _usable(id: str) -> str:
     if not id or len(id) > 200 or not id.isprintable():
-        raise CaseError("{who} is no login.", "Choose somebody from the list.", who=ascii(id)[1:65])
+        raise CaseError("{who} is no login.", "Choose somebody from the list.", who=ascii(id)[1:-1][:64])
     return id

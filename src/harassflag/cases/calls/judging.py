@@ -125,7 +125,7 @@ def _post(turn: Turn, id: str) -> CasePost:
 def _check_labels(turn: Turn, before: CasePost, types: Collection[str], reason: str) -> None:
     unknown = sorted(set(types) - set(turn.store.policy.type_ids))
     if unknown:
-        raise CaseError("The policy has no type {type}.", "Choose from its list.", type=ascii(unknown[0])[1:65])
+        raise CaseError("The policy has no type {type}.", "Choose from its list.", type=ascii(unknown[0])[1:-1][:64])
     if set(types) != set(before.types) and not reason.strip():
         raise CaseError("A reason is missing.", "Say in a few words why.")
 

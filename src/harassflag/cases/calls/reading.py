@@ -13,7 +13,7 @@ from harassflag.cases.records import Case, CaseFile, Exhibit, Export, Near, Queu
 from harassflag.cases.rows import case_of, evidence_of
 from harassflag.cases.schema import cases, evidence, invites
 from harassflag.cases.standing import kept_out
-from harassflag.cases.turn import Turn
+from harassflag.cases.turn import Turn, ask_first
 from harassflag.errors import RefusedError
 
 
@@ -45,6 +45,14 @@ class Reading(Calls):
         with self._turn("open_case", case) as turn:
             seen(turn)
             return whole_case(turn)
+
+    def still_open(self, case: str) -> None:
+        """Ask whether the case, read before, is open to this reader still; only a refusal is logged.
+
+        Raises:
+            NoSuchCaseError, RefusedError: as opening it would.
+        """
+        ask_first(self.store, self.actor, "still_open", case)
 
     def view_evidence(self, case: str, exhibit: str) -> Exhibit:
         """One exhibit with its bytes as they came.

@@ -133,7 +133,9 @@ class Teaching(Calls):
                 raise CaseError("It has a second label.", "Take the next one.")
             unknown = sorted(set(labels) - set(turn.store.policy.type_ids))
             if unknown:
-                raise CaseError("The policy has no type {type}.", "Choose from its list.", type=ascii(unknown[0])[1:65])
+                raise CaseError(
+                    "The policy has no type {type}.", "Choose from its list.", type=ascii(unknown[0])[1:-1][:64]
+                )
             sealer = turn.store.sealer(turn.connection, example)
             sealed = sealer.seal_body({"labels": sorted(set(labels)), **turn.stamp}, f"examples.second:{example}")
             turn.connection.execute(update(examples).where(examples.c.id == example).values(second=sealed))
@@ -159,7 +161,7 @@ def _judged(case: RowMapping, row: RowMapping, sealer: Sealer, *, example: bool)
 def _reviewed(turn: Turn, post: str) -> CasePost:
     found = next((one for one in posts_of(turn) if one.id == post), None)
     if found is None:
-        raise CaseError("The case does not hold {thing}.", "Open the case again.", thing=ascii(post)[1:33])
+        raise CaseError("The case does not hold {thing}.", "Open the case again.", thing=ascii(post)[1:-1][:32])
     if not found.reviewed:
         raise CaseError("Nobody has confirmed or changed the labels of this post.", "Do that first.")
     return found
@@ -186,7 +188,7 @@ def _find(turn: Turn, id: str) -> RowMapping:
     query = select(examples).where(examples.c.id == id, examples.c.withdrawn_at.is_(None))
     row = turn.connection.execute(query).mappings().one_or_none()
     if row is None:
-        raise CaseError("There is no example {id}.", "Look at the list again.", id=ascii(id)[1:33])
+        raise CaseError("There is no example {id}.", "Look at the list again.", id=ascii(id)[1:-1][:32])
     return row
 
 
