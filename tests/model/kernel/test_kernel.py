@@ -2,6 +2,7 @@
 
 import random
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +15,7 @@ from harassflag.model.corpus import load_corpus
 from harassflag.model.kernel import as_buffers, buffers_of, run
 from harassflag.model.noise import noisy
 from harassflag.model.plain import judge_plainly
+from harassflag.model.second_look import SecondLook
 from harassflag.policy import Policy
 from harassflag.settings import load_settings
 
@@ -36,6 +38,16 @@ ODD = [
     "jeg slår dig!!! ihjel... (idiot) «so» — „luder“",
     "ᄒ\u1161ᆫ ไทย 漢字漢字 नमस्ते \u202eivm\u202c \x00\x07\ue000",
     "jeg orker ikke livet mere, ingen ville savne mig",
+    "og/eller/men/hvis du.kommer.igen.så slår jeg dig, nej-ja-måske-så",
+    "din\u00a0idiot jeg\u2003slår \u200b dig\u200b ihjel \u200bdu\u200b!",
+    'hvad?\n\n!?jeg slår\r\ndig\tihjel.\n.din idiot\r\n@dig: "HA" «OK»',
+    "jeg\x1cslår\x07 dig\x7f ihjel",
+    "kommunalbestyrelsesmedlemmerne, slår jeg alle femogtyve ihjel!!!!!!!!!!!!!!!!",
+    "æøå æøåæøåæ æøåæøåæøå 12345678 1234567 123456789012345 1234567890123456 12345678901234567",
+    "d u er en . i d i o t og j e g s l å r dig",
+    "¨ hej ¨¨ du ´´ slår",
+    "å" * 700 + " jeg slår dig ihjel " + "æ ø å " * 90 + "\ufffd jeg ved hvor du bor " * 30,
+    "du er dum. " * 40 + "jeg slår dig ihjel, din idiot! " * 25,
 ]
 
 
@@ -96,6 +108,37 @@ def test_arrow_columns_are_walked_where_they_lie(model: Model) -> None:
     texts = [text for text in ODD if text.isprintable()]
     column = pa.array(["før", *texts, "efter"], pa.large_string()).slice(1, len(texts))
     assert np.array_equal(run(model, *buffers_of(column)).probabilities, model.probabilities(texts))
+
+
+def test_tokens_that_share_a_cell_of_the_memo(model: Model) -> None:
+    rng = random.Random(3)
+    texts = [" ".join(f"{rng.getrandbits(32):x}" for _ in range(60)) + " jeg slår dig ihjel" for _ in range(600)]
+    together = model.probabilities(texts)
+    alone = np.concatenate(
+        [run(replace(model), *as_buffers([text]), explain=False).probabilities for text in texts[:40]]
+    )
+    assert np.allclose(together[:40], alone, rtol=0, atol=1e-12)
+    assert differences(model, texts[:200] + texts[:200]) == []
+
+
+@pytest.mark.parametrize("width", [1, 3, 5, 13])
+def test_any_number_of_types(model: Model, width: int) -> None:
+    chosen = [at % len(model.types) for at in range(width)]
+    pick = np.array(chosen)
+    second = replace(SecondLook.none(width), shifts=model.second.shifts[pick], roots=np.zeros((width, 1), np.int64))
+    some = replace(
+        model,
+        types=tuple(f"{model.types[at]}{place}" for place, at in enumerate(chosen)),
+        table=np.ascontiguousarray(model.table[:, pick]),
+        intercepts=model.intercepts[pick],
+        second=second,
+        slopes=model.slopes[pick],
+        offsets=model.offsets[pick],
+        thresholds=model.thresholds[pick],
+        unsure_from=model.unsure_from[pick],
+        implied=(),
+    )
+    assert differences(some, ODD) == []
 
 
 BROKEN = [b"\xc3", b"\xe2\x82", b"\xff\xfejeg sl\xe5r dig", b"\xf4\x90\x80\x80", b"\xc0\xaf", b"\xf0\x9f\x98"]

@@ -3,9 +3,9 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from harassflag.model import ngrams
+from harassflag.model.kernel.compiling import inner
 
 MULTIPLIER, MIXER, SHIFT = ngrams.MULTIPLIER, ngrams.MIXER, ngrams.SHIFT
 SHORT_MULTIPLIER = ngrams.SHORT_MULTIPLIER
@@ -16,7 +16,7 @@ WORDS, SKIPPED, LONGEST_WORD = ngrams.WORDS, ngrams.SKIPPED, ngrams.LONGEST_WORD
 STEM = 5
 
 
-@njit(nogil=True)
+@inner
 def _mixed(value: Any, salt: int) -> Any:
     mixed = value + np.uint64(salt) * MULTIPLIER
     mixed = (mixed ^ (mixed >> SHIFT)) * MIXER
@@ -24,14 +24,9 @@ def _mixed(value: Any, salt: int) -> Any:
     return mixed ^ (mixed >> SHIFT)
 
 
-@njit(nogil=True)
-def cut_characters(
-    out: Any, size: int, spec: Any, rolling: Any, blanks: Any, buckets: Any, starts: Any, ends: Any
-) -> int:
-    """N-grams of characters within a word and the blanks beside it; returns how many.
-
-    Each size is hashed over the whole piece first, blanks or not, so that the processor takes many at a time.
-    """
+@inner
+def cut_characters(out: Any, size: int, spec: Any, rolling: Any, blanks: Any, buckets: Any) -> int:
+    """N-grams of characters within a word and the blanks beside it; returns how many."""
     shift = np.uint32(32 - spec.bits)
     found, length, blank = 0, size + 2, size + 1
     for at in range(size + 1, -1, -1):
@@ -43,38 +38,19 @@ def cut_characters(
         room = length - reach + 1
         for at in range(room):
             rolling[at] = rolling[at] * SHORT_MULTIPLIER + out[at + reach - 1]
-        if reach < spec.char_min or room <= 0:
+        if reach < spec.char_min:
             continue
         salt = SHORT_MULTIPLIER * np.uint32(reach)
         for at in range(room):
             mixed = np.uint32(rolling[at] + salt)
             mixed = np.uint32((mixed ^ (mixed >> SHIFT_A)) * MIXER_A)
             mixed = np.uint32((mixed ^ (mixed >> SHIFT_B)) * MIXER_B)
-            ends[at] = np.uint32(mixed ^ (mixed >> SHIFT_A)) >> shift
-        for at in range(room):
-            buckets[found] = ends[at]
-            starts[found] = at
+            buckets[found] = np.uint32(mixed ^ (mixed >> SHIFT_A)) >> shift
             found += blanks[at] >= at + reach - 1 and not (reach == 2 and out[at] == SPACE and blanks[at] == at + 1)
     return found
 
 
-@njit(nogil=True)
-def places_of_characters(size: int, spec: Any, count: int, starts: Any, ends: Any) -> None:
-    """Turn the first places that `cut_characters` wrote into starts and ends in the piece.
-
-    Places rise within a size and fall where the next size begins: what begins a longer n-gram begins a shorter one too.
-    """
-    reach, before = spec.char_min, -1
-    for at in range(count):
-        first = starts[at]
-        if first <= before:
-            reach += 1
-        before = first
-        starts[at] = max(first - 1, 0)
-        ends[at] = min(first + reach - 1, size)
-
-
-@njit(nogil=True)
+@inner
 def _is_word_character(code: Any) -> Any:
     lower = code | np.uint32(32)
     if code < 0xC0:
@@ -82,7 +58,7 @@ def _is_word_character(code: Any) -> Any:
     return code < 0x2000 or code >= SYMBOLS_FROM
 
 
-@njit(nogil=True)
+@inner
 def hash_words(out: Any, size: int, words: Any, stems: Any, starts: Any, ends: Any) -> int:
     """Hash of every word and of its first five letters (0 if shorter), first place and end in `out`; returns how many."""
     found, at = 0, 1
@@ -109,13 +85,11 @@ def hash_words(out: Any, size: int, words: Any, stems: Any, starts: Any, ends: A
     return found
 
 
-@njit(nogil=True)
-def cut_words(
-    words: Any, places: Any, limits: Any, count: int, spec: Any, offset: int, buckets: Any, starts: Any, ends: Any
-) -> int:
-    """Single words, words in a row and pairs with one word between, written from `offset` on; returns where they end."""
+@inner
+def cut_words(words: Any, count: int, spec: Any, buckets: Any, firsts: Any, lasts: Any) -> int:
+    """Single words, words in a row and pairs with one word between, each with its first and last word; returns how many."""
     shift = np.uint64(64 - spec.bits)
-    found = offset
+    found = 0
     for first in range(count):
         joined = words[first]
         for gap in range(spec.word_max):
@@ -128,19 +102,19 @@ def cut_words(
                 for step in range(1, gap + 1):
                     joined = _mixed(joined, salt) + words[first + step]
             buckets[found] = _mixed(joined, salt) >> shift
-            starts[found] = places[first] - 1
-            ends[found] = limits[last] - 1
+            firsts[found] = first
+            lasts[found] = last
             found += 1
         if spec.skip and first + 2 < count:
             joined = _mixed(words[first], SKIPPED) + words[first + 2]
             buckets[found] = _mixed(joined, SKIPPED) >> shift
-            starts[found] = places[first] - 1
-            ends[found] = limits[first + 2] - 1
+            firsts[found] = first
+            lasts[found] = first + 2
             found += 1
     return found
 
 
-@njit(nogil=True)
+@inner
 def classes_of(hashed: Any, keys: Any, bits: Any) -> Any:
     """The classes of a word as bits, from an open table; no class is 0."""
     mask = np.uint64(len(keys) - 1)

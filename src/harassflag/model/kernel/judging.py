@@ -5,35 +5,48 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from harassflag.model.build import MARKS, WIDTH
+from harassflag.model.build import CAPITALS, WIDTH
 from harassflag.model.explaining import MOST_WORDS
-from harassflag.model.kernel.characters import LONGEST_FORM, VISIBLE
-from harassflag.model.kernel.hashing import classes_of, cut_characters, cut_words, hash_words, places_of_characters
-from harassflag.model.kernel.reading import count_marks, decode, end_of_piece, first_unknown, normalise
-from harassflag.model.kernel.records import Grams, Piece, Scratch
-from harassflag.model.kernel.scoring import (
-    add_characters,
-    add_drops,
-    add_weights,
-    choose_words,
-    find_tokens,
-    in_original,
-    join_spans,
-    look_again,
+from harassflag.model.kernel.characters import LONGEST_FORM
+from harassflag.model.kernel.compiling import inner
+from harassflag.model.kernel.explaining import choose_words, find_drops, find_stretches, join_spans, stretch_of
+from harassflag.model.kernel.hashing import cut_words
+from harassflag.model.kernel.looking import leaves_left_by_others, look_again
+from harassflag.model.kernel.reading import COLON, TAGGED, UNREADABLE, decode, end_of_piece, first_unknown
+from harassflag.model.kernel.records import LANES, SUMS, Grams, Piece, Scratch
+from harassflag.model.kernel.tokens import (
+    CHARACTERS,
+    CLASSES,
+    COMMON,
+    GRAMS,
+    IRREGULAR,
+    LETTERS,
+    NOTHING,
+    READ,
+    READABLE,
+    add_rows,
+    read_irregular,
+    read_tokens,
 )
 from harassflag.text.pieces import LONGEST_PIECE
 
 STEEPEST = 50.0
 DONE, UNKNOWN_CHARACTER, FULL = 0, 1, 2
-COMMON, SAID, LETTERS, READABLE = range(4)
+NOT_DECODED = -1
+FEWEST_IN_TWO_PIECES = LONGEST_PIECE
+"""Characters of two pieces of a post, one after the other, but for its last: where one is short, no blank follows soon."""
+KNOWN, SAID, SPELT, READ_AT_ALL = range(4)
 
 
 @njit(nogil=True)
 def _scratch(longest: int, width: int, trees: int, spec: Any) -> Any:
-    most = min(LONGEST_PIECE, longest) * LONGEST_FORM + 2
-    grams = most * (spec.char_max - spec.char_min + 1 + spec.word_max + 1)
+    characters = min(LONGEST_PIECE, longest)
+    most = characters * LONGEST_FORM + 2
+    tokens = most // 2 + 1
+    findings = (longest // FEWEST_IN_TWO_PIECES * 2 + 2) * width * MOST_WORDS
     return Scratch(
         np.empty(longest + 1, np.uint32),
+        np.empty(characters + 1, np.uint32),
         np.empty(most, np.uint32),
         np.empty(most, np.uint8),
         np.empty(most, np.int32),
@@ -42,137 +55,122 @@ def _scratch(longest: int, width: int, trees: int, spec: Any) -> Any:
         Grams(
             np.empty(most, np.uint32),
             np.empty(most, np.int32),
-            np.empty(grams, np.uint32),
-            np.empty(grams, np.uint32),
-            np.empty(grams, np.uint32),
+            np.empty(most * (spec.char_max - spec.char_min + spec.word_max + 2), np.uint32),
+            np.empty(most * (spec.word_max + 1), np.int32),
+            np.empty(most * (spec.word_max + 1), np.int32),
         ),
         np.empty(most, np.uint64),
         np.empty(most, np.uint64),
         np.empty(most, np.int32),
         np.empty(most, np.int32),
-        np.empty((4, most + 2)),
-        np.empty(most),
+        np.empty(tokens, np.uint32),
+        np.empty(most, np.int32),
+        np.empty(tokens, np.int32),
+        np.empty(tokens, np.int32),
+        np.empty((2, tokens + 1)),
+        np.empty(tokens),
         np.empty(MOST_WORDS, np.int64),
+        np.empty(LANES, np.int64),
+        np.empty(width),
         np.empty(width),
         np.empty(width),
         np.empty(width),
         np.empty(width + WIDTH, np.float32),
-        np.empty(trees, np.uint8),
-        np.empty(width),
+        np.empty(trees // 8, np.uint64),
+        np.empty(trees // 8, np.uint64),
+        np.empty(findings, np.int64),
+        np.empty((findings, 2), np.int64),
     )
 
 
-@njit(nogil=True, inline="always")
-def _score_piece(
-    begin: int,
-    end: int,
-    tables: Any,
-    spec: Any,
-    weights: Any,
-    classes: Any,
-    memo: Any,
-    explain: bool,
-    room: Any,
-    bits: Any,
-    counts: Any,
-) -> Any:
-    """Sums, log-odds and probabilities of a piece in `room`; returns the piece, and `bits` with the classes of its words."""
-    size = normalise(room.codes, begin, end, tables, room.forms, room.kinds, room.kept, room.out, room.origin)
-    sums, own, grams = room.sums, room.own, room.grams
-    characters = add_characters(room.out, size, spec, weights.table, memo, room)
-    value = 1.0 / np.sqrt(characters + spec.damping)
+@inner
+def _sum_piece(tokens: int, words: int, spec: Any, weights: Any, memo: Any, room: Any) -> Any:
+    """Write a piece's sums of weights to `room.sums`, those of its characters to `room.letters`; returns its n-grams of words."""
+    sums, letters, grams = room.sums, room.letters, room.grams
+    total = cut_words(room.words, words, spec, grams.buckets, grams.firsts, grams.lasts)
+    letters[:] = 0.0
+    add_rows(memo.sums, room.slots, 0, tokens, 1.0, SUMS, letters)
+    value = 1.0 / np.sqrt(room.tally[GRAMS] + spec.damping)
     for column in range(len(sums)):
-        sums[column] = value * room.letters[column]
-    words = hash_words(room.out, size, room.words, room.stems, room.places, room.limits)
-    total = cut_words(room.words, room.places, room.limits, words, spec, 0, grams.buckets, grams.starts, grams.ends)
-    add_weights(weights.table, grams.buckets, 0, total, spec.word_share / np.sqrt(total + spec.damping), sums)
-    width, numbers = len(sums), room.numbers
-    count_marks(room.codes, begin, end, tables.kind_of, numbers, width)
-    numbers[width] = words
-    numbers[width + MARKS :] = 0.0
-    said, keys, bits_of = room.words, classes.group_keys, classes.group_bits
-    for word in range(words):
-        groups = classes_of(said[word], keys, bits_of)
-        if groups:
-            for group in range(WIDTH - MARKS):
-                numbers[width + MARKS + group] += (groups >> np.uint64(group)) & np.uint64(1)
-    intercepts, gates, shifts, log_odds = weights.intercepts, weights.gates, weights.shifts, room.log_odds
+        sums[column] = value * letters[column] + weights.intercepts[column]
+    add_rows(weights.table, grams.buckets, 0, total, spec.word_share / np.sqrt(total + spec.damping), 0, sums)
+    return total
+
+
+@inner
+def _weigh_piece(weights: Any, room: Any) -> None:
+    """Write a piece's log-odds and probabilities from its sums and counts."""
+    sums, numbers, log_odds, own, tally = room.sums, room.numbers, room.log_odds, room.own, room.tally
+    width, gates, shifts, slopes, offsets = (
+        len(room.sums),
+        weights.gates,
+        weights.shifts,
+        weights.slopes,
+        weights.offsets,
+    )
+    for number in range(WIDTH):
+        numbers[width + number] = tally[number]
+    for tagged in range(width + TAGGED, width + COLON + 1):
+        numbers[tagged] = min(numbers[tagged], np.float32(1.0))
+    numbers[width + CAPITALS] = tally[CAPITALS] / (tally[CHARACTERS] + 1)
     for column in range(width):
-        sums[column] += intercepts[column]
         numbers[column] = sums[column]
         log_odds[column] = sums[column] + shifts[column]
     for column in range(width):
         if sums[column] > gates[column]:
-            log_odds[column] = look_again(weights, column, sums[column], numbers, room.left)
-    slopes, offsets = weights.slopes, weights.offsets
+            leaves_left_by_others(weights.trees, column, numbers, room.others)
+            log_odds[column] = look_again(weights, column, sums[column], room.others, room.left)
     for column in range(width):
         log_odds[column] = slopes[column] * log_odds[column] + offsets[column]
         own[column] = 1.0 / (1.0 + np.exp(-min(max(log_odds[column], -STEEPEST), STEEPEST)))
     for pair in range(len(weights.implied)):
         cause, implied = weights.implied[pair]
         own[implied] = max(own[implied], own[cause])
-    for word in range(words if explain else 0):
-        met = classes_of(room.words[word], classes.keys, classes.bits)
-        if room.stems[word]:
-            met |= classes_of(room.stems[word], classes.stem_keys, classes.stem_bits)
-        bits |= met
-        counts[COMMON] += np.int32(met & np.uint64(1))
-        counts[LETTERS] += room.limits[word] - room.places[word]
-    counts[SAID] += words
-    return Piece(begin, end, size, words), bits
 
 
-@njit(nogil=True, inline="always")
-def _explain_piece(
-    piece: Any, tables: Any, spec: Any, weights: Any, room: Any, columns: Any, spans: Any, raw: int
-) -> int:
+@inner
+def _explain_piece(piece: Any, tables: Any, spec: Any, weights: Any, memo: Any, room: Any, raw: int) -> int:
     """Write column and stretch of the words each finding of a piece rests on, from `raw` on; returns where they end."""
-    buckets, starts, ends = room.grams.buckets, room.grams.starts, room.grams.ends
-    characters = cut_characters(
-        room.out, piece.size, spec, room.grams.rolling, room.grams.blanks, buckets, starts, ends
-    )
-    total = cut_words(room.words, room.places, room.limits, piece.words, spec, characters, buckets, starts, ends)
-    places_of_characters(piece.size, spec, characters, starts, ends)
-    tokens = find_tokens(room.out, piece.size, tables.kind_of, room.places, room.limits)
+    columns, spans = room.columns, room.spans
+    if not piece.irregular:
+        find_stretches(room.codes, piece.begin, piece.end, room.starts, room.ends)
     for column in range(len(room.own)):
         if room.own[column] < weights.unsure_from[column]:
             continue
         cause = weights.causes[column]
         source = cause if room.own[cause] >= room.own[column] else column
         limit = weights.limits[0 if room.own[column] >= weights.thresholds[column] else 1, column]
-        room.drops[:tokens] = 0.0
-        add_drops(weights.table, source, room, 0, characters, 1.0, spec.damping, piece.size, tokens)
-        add_drops(
-            weights.table,
-            source,
-            room,
-            characters,
-            total,
-            spec.word_share,
-            spec.damping,
-            piece.size,
-            tokens,
-        )
-        for one in range(choose_words(room, tokens, weights, source, limit)):
-            token = room.chosen[one]
+        find_drops(piece, source, spec, weights, memo, room)
+        for one in range(choose_words(room, piece.tokens, weights, source, limit)):
             columns[raw] = column
-            spans[raw, 0], spans[raw, 1] = in_original(
-                room.codes,
-                piece.begin,
-                piece.end - piece.begin,
-                room.forms,
-                room.origin,
-                room.places[token],
-                room.limits[token],
-                tables.kind_of,
-            )
+            spans[raw, 0], spans[raw, 1] = stretch_of(piece, room.chosen[one], room, tables)
             raw += 1
     return raw
 
 
-@njit(nogil=True, inline="always")
+@inner
+def _after(data: Any, at: int, characters: int) -> int:
+    """The place so many characters after another, in bytes that are UTF-8."""
+    while characters > 0:
+        lead = data[at]
+        at += 1 if lead < 0x80 else 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
+        characters -= 1
+    return at
+
+
+@inner
+def _is_whole(codes: Any, count: int) -> bool:
+    for at in range(count):  # noqa: SIM110 - numba takes no generator here
+        if codes[at] == UNREADABLE:
+            return False
+    return True
+
+
+@inner
 def _judge_post(
-    count: int,
+    data: Any,
+    start: int,
+    stop: int,
     tables: Any,
     spec: Any,
     weights: Any,
@@ -180,36 +178,61 @@ def _judge_post(
     memo: Any,
     explain: bool,
     room: Any,
-    columns: Any,
-    spans: Any,
     found: Any,
     row: int,
 ) -> Any:
-    """Judge the post in `room.codes`; returns its raw spans with their columns, and how many there are."""
-    probabilities, log_odds, counts = found.probabilities[row], found.log_odds[row], found.counts[row]
+    """Judge one post; returns `READ` or a character that the tables do not hold, and how many stretches its findings rest on.
+
+    A short post is decoded only where it must be.
+    """
+    probabilities, log_odds, counts, own = found.probabilities[row], found.log_odds[row], found.counts[row], room.own
     probabilities[:], log_odds[:], counts[:] = 0.0, -np.inf, 0
-    width, bits, raw = len(probabilities), np.uint64(0), 0
-    begin, going = 0, True
+    width, bits, raw, begin, end, count = len(own), NOTHING, 0, 0, 0, NOT_DECODED
+    whole, after, going = True, stop, True
+    if stop - start > LONGEST_PIECE:
+        count = decode(data, start, stop, room.codes)
+        whole = _is_whole(room.codes, count)
     while going:
-        end = end_of_piece(room.codes, begin, count, tables.kind_of)
-        piece, bits = _score_piece(begin, end, tables, spec, weights, classes, memo, explain, room, bits, counts)
-        shows, own, piece_odds, lowest = False, room.own, room.log_odds, weights.unsure_from
+        why, tokens, words, signs = IRREGULAR, 0, 0, NOTHING
+        if count != NOT_DECODED:
+            end = end_of_piece(room.codes, begin, count, tables.kind_of)
+            after = _after(data, start, end - begin) if whole else stop
+        if whole:
+            why, tokens, words, signs = read_tokens(
+                data, start, after, tables, spec, weights.table, classes, memo, room
+            )
+        if why >= 0:
+            return why, raw
+        irregular = why == IRREGULAR
+        if irregular:
+            if count == NOT_DECODED:
+                end = count = decode(data, start, stop, room.codes)
+            unknown = first_unknown(room.codes, count, tables.form_of)
+            if unknown >= 0:
+                return np.int64(room.codes[unknown]), raw
+            tokens, words, signs = read_irregular(
+                room.codes, begin, end, tables, spec, weights.table, classes, memo, room
+            )
+        grams = _sum_piece(tokens, words, spec, weights, memo, room)
+        _weigh_piece(weights, room)
+        shows = False
         for column in range(width):
-            log_odds[column] = max(log_odds[column], piece_odds[column])
+            log_odds[column] = max(log_odds[column], room.log_odds[column])
             probabilities[column] = max(probabilities[column], own[column])
-            shows = shows or own[column] >= lowest[column]
+            shows = shows or own[column] >= weights.unsure_from[column]
+        bits |= signs
+        counts[SAID] += np.int32(words)
+        counts[KNOWN] += np.int32(room.tally[COMMON])
+        counts[SPELT] += np.int32(room.tally[LETTERS])
         if explain and shows:
-            if raw + width * MOST_WORDS > len(columns):
-                columns, spans = _longer(columns, spans, raw, width * MOST_WORDS)
-            raw = _explain_piece(piece, tables, spec, weights, room, columns, spans, raw)
-        begin, going = end, end < count
-    codes, kind_of = room.codes, tables.kind_of
-    for at in range(count):
-        if kind_of[codes[at]] & VISIBLE:
-            counts[READABLE] = 1
-            break
-    found.classes[row] = bits
-    return columns, spans, raw
+            if count == NOT_DECODED:
+                end = count = decode(data, start, stop, room.codes)
+            piece = Piece(begin, end, irregular, tokens, grams)
+            raw = _explain_piece(piece, tables, spec, weights, memo, room, raw)
+        start, begin, going = after, end, count != NOT_DECODED and end < count
+    counts[READ_AT_ALL] = bits & READABLE != 0
+    found.classes[row] = bits & CLASSES
+    return READ, raw
 
 
 @njit(nogil=True)
@@ -228,40 +251,45 @@ def judge(
     """Judge posts from `first_row` on; returns why it stopped, the row reached, and what it lacked there.
 
     A post is UTF-8, `data[offsets[row]:offsets[row + 1]]`. Rows before the one reached are whole. It stops at a character the tables
-    do not hold (and names it), or where findings or spans are full (and says how many more it needs). With `explain` findings,
-    spans and what is counted of the words are written, not probabilities alone.
+    do not hold (and names it), or where findings or spans are full (and says how many more it needs). Without `explain` no findings
+    and spans are written.
     """
     rows, longest = len(offsets) - 1, 0
     for row in range(first_row, rows):
         longest = max(longest, offsets[row + 1] - offsets[row])
     room = _scratch(longest, weights.table.shape[1], weights.trees.leaves.shape[1], spec)
-    columns, spans = np.empty(0, np.int64), np.empty((0, 2), np.int64)
+    return _judge_rows(data, offsets, first_row, tables, spec, weights, classes, memo, explain, room, found)
+
+
+@inner
+def _judge_rows(
+    data: Any,
+    offsets: Any,
+    first_row: int,
+    tables: Any,
+    spec: Any,
+    weights: Any,
+    classes: Any,
+    memo: Any,
+    explain: bool,
+    room: Any,
+    found: Any,
+) -> Any:
+    rows = len(offsets) - 1
     for row in range(first_row, rows):
-        count = decode(data, offsets[row], offsets[row + 1], room.codes)
-        unknown = first_unknown(room.codes, count, tables.form_of)
-        if unknown >= 0:
-            return UNKNOWN_CHARACTER, row, np.int64(room.codes[unknown])
-        columns, spans, raw = _judge_post(
-            count, tables, spec, weights, classes, memo, explain, room, columns, spans, found, row
-        )
-        if explain and not _write_findings(room.codes, columns, spans, raw, row, tables, weights, found):
+        start, stop = offsets[row], offsets[row + 1]
+        why, raw = _judge_post(data, start, stop, tables, spec, weights, classes, memo, explain, room, found, row)
+        if why >= 0:
+            return UNKNOWN_CHARACTER, row, why
+        if explain and not _write_findings(room, raw, row, tables, weights, found):
             return FULL, row, raw
     return DONE, rows, 0
 
 
-@njit(nogil=True)
-def _longer(columns: Any, spans: Any, filled: int, more: int) -> Any:
-    new_columns, new_spans = np.empty(2 * filled + more, np.int64), np.empty((2 * filled + more, 2), np.int64)
-    new_columns[:filled] = columns[:filled]
-    new_spans[:filled] = spans[:filled]
-    return new_columns, new_spans
-
-
-@njit(nogil=True)
-def _write_findings(
-    codes: Any, columns: Any, raw_spans: Any, raw: int, row: int, tables: Any, weights: Any, found: Any
-) -> bool:
+@inner
+def _write_findings(room: Any, raw: int, row: int, tables: Any, weights: Any, found: Any) -> bool:
     """Write a row's findings with their spans in order; False if they do not fit."""
+    codes, columns, raw_spans = room.codes, room.columns, room.spans
     probabilities, last = found.probabilities[row], len(found.findings) - 1
     findings, spans = found.findings[last, 0], found.findings[last, 1]
     if findings + len(probabilities) >= last or spans + raw > len(found.spans):

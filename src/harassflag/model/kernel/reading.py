@@ -3,9 +3,8 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from harassflag.model.build import CAPITALS, FIRST_EMOJI, QUOTATION_MARKS
+from harassflag.model.build import FIRST_EMOJI, QUOTATION_MARKS
 from harassflag.model.kernel.characters import (
     ALPHA,
     BLANK,
@@ -22,6 +21,7 @@ from harassflag.model.kernel.characters import (
     UPPER,
     WORD,
 )
+from harassflag.model.kernel.compiling import inner
 from harassflag.text.pieces import LONGEST_PIECE
 
 IN_ADDRESS = 128
@@ -30,13 +30,14 @@ RING = 0x30A
 SPACE = 32
 UNDERSCORE = 95
 SINGLES = 3
+NUMBER_OF_LINES, NUMBER_OF_STOPS, TAGGED, COLON = 6, 7, 8, 9
 QUOTES = tuple(sorted(map(ord, QUOTATION_MARKS)))
 LEET = np.zeros(128, np.uint32)
 for _digit, _letter in {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t"}.items():
     LEET[ord(_digit)] = ord(_letter)
 
 
-@njit(nogil=True)
+@inner
 def decode(data: Any, begin: int, end: int, codes: Any) -> int:
     """Write the code points of UTF-8 bytes, surrogates let through; returns how many."""
     at, count = begin, 0
@@ -61,7 +62,7 @@ def decode(data: Any, begin: int, end: int, codes: Any) -> int:
     return count
 
 
-@njit(nogil=True)
+@inner
 def first_unknown(codes: Any, count: int, form_of: Any) -> int:
     """Where the first character stands that the tables do not hold, or -1."""
     for at in range(count):
@@ -70,7 +71,7 @@ def first_unknown(codes: Any, count: int, form_of: Any) -> int:
     return -1
 
 
-@njit(nogil=True)
+@inner
 def end_of_piece(codes: Any, begin: int, count: int, kind_of: Any) -> int:
     """Where the piece that begins here ends."""
     if count - begin <= LONGEST_PIECE:
@@ -104,7 +105,7 @@ def end_of_piece(codes: Any, begin: int, count: int, kind_of: Any) -> int:
     return blank if blank > 0 else limit
 
 
-@njit(nogil=True)
+@inner
 def _address_length(codes: Any, at: int, end: int, kind_of: Any) -> int:
     """How many characters of a web address begin here, 0 if none does."""
     if codes[at] | 32 == 119:
@@ -127,7 +128,7 @@ def _address_length(codes: Any, at: int, end: int, kind_of: Any) -> int:
     return after - at
 
 
-@njit(nogil=True)
+@inner
 def _spell(codes: Any, begin: int, end: int, tables: Any, forms: Any, kinds: Any) -> None:
     """The form and kind of each character; a web address is one form and then nothing."""
     at = begin
@@ -151,7 +152,7 @@ def _spell(codes: Any, begin: int, end: int, tables: Any, forms: Any, kinds: Any
         at += 1
 
 
-@njit(nogil=True)
+@inner
 def _squeeze(forms: Any, count: int, form_kind: Any) -> None:
     """Empty what is too much of a run."""
     held, first, length = EMPTY, 0, 0
@@ -173,7 +174,7 @@ def _squeeze(forms: Any, count: int, form_kind: Any) -> None:
         held, first, length = form, at, 1
 
 
-@njit(nogil=True)
+@inner
 def _holds_single_letters(codes: Any, begin: int, kinds: Any, count: int) -> bool:
     """Whether three letters stand alone one after another."""
     at, found = 0, 0
@@ -195,7 +196,7 @@ def _holds_single_letters(codes: Any, begin: int, kinds: Any, count: int) -> boo
     return False
 
 
-@njit(nogil=True)
+@inner
 def _join_spaced_letters(forms: Any, count: int, form_kind: Any, kept: Any) -> None:
     """Words written in s p a c e d letters lose their gaps."""
     size = 0
@@ -226,7 +227,7 @@ def _join_spaced_letters(forms: Any, count: int, form_kind: Any, kept: Any) -> N
         at = last + 1
 
 
-@njit(nogil=True)
+@inner
 def _unleet(out: Any, first: int, last: int, kind_of: Any) -> None:
     """Digits that stand for letters inside one word become those letters."""
     begin, end = first, last
@@ -250,7 +251,7 @@ def _unleet(out: Any, first: int, last: int, kind_of: Any) -> None:
             out[at] = LEET[out[at]]
 
 
-@njit(nogil=True)
+@inner
 def _plain_digits(out: Any, end: int, kind_of: Any) -> None:
     """Words with digits are read as letters where that makes sense; the digits that are left become 0."""
     at = 1
@@ -267,7 +268,7 @@ def _plain_digits(out: Any, end: int, kind_of: Any) -> None:
         at = after + 1
 
 
-@njit(nogil=True)
+@inner
 def normalise(
     codes: Any, begin: int, end: int, tables: Any, forms: Any, kinds: Any, kept: Any, out: Any, origin: Any
 ) -> int:
@@ -296,9 +297,15 @@ def normalise(
     return size - 1
 
 
-@njit(nogil=True)
-def count_marks(codes: Any, begin: int, end: int, kind_of: Any, numbers: Any, first: int) -> None:
-    """Write how a piece is marked, as `build.build_of` counts it, from `numbers[first + 1]` on; words are counted elsewhere."""
+@inner
+def is_stop(code: Any) -> Any:
+    """Whether a sentence may end here."""
+    return code == 46 or code == 33 or code == 63 or code == 10  # noqa: PLR1714 - numba makes no set here
+
+
+@inner
+def count_marks(codes: Any, begin: int, end: int, kind_of: Any, tally: Any) -> None:
+    """Write how often a piece is marked, as `build.build_of` counts it, from `tally[1]` on; capitals as they are, not their share."""
     asked, called, emoji, quoted, capitals, lines, stops, tagged, colon = 0, 0, 0, 0, 0, 0, 0, 0, 0
     stopped = False
     for at in range(begin, end):
@@ -311,13 +318,12 @@ def count_marks(codes: Any, begin: int, end: int, kind_of: Any, numbers: Any, fi
         asked += code == 63
         called += code == 33
         lines += code == 10
-        tagged = max(tagged, code == 64)
-        colon = max(colon, code == 58)
+        tagged += code == 64
+        colon += code == 58
         for quote in QUOTES:
             quoted += code == quote
-        stop = code == 46 or code == 33 or code == 63 or code == 10  # noqa: PLR1714 - numba makes no set here
+        stop = is_stop(code)
         stops += stop and not stopped
         stopped = stop
     for place, number in enumerate((asked, called, emoji, quoted, capitals, lines, stops, tagged, colon)):
-        numbers[first + 1 + place] = number
-    numbers[first + CAPITALS] = capitals / (end - begin + 1)
+        tally[1 + place] = number

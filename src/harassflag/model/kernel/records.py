@@ -5,6 +5,20 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from harassflag.model.build import WIDTH
+from harassflag.model.kernel.characters import LONGEST_FORM
+from harassflag.text.pieces import LONGEST_PIECE
+
+SLOT_BITS = 17
+KEPT = 2**SLOT_BITS
+"""Tokens kept; a piece's others lie behind them."""
+MOST_TOKENS = LONGEST_PIECE * LONGEST_FORM // 2 + 1
+LANES = -(-(WIDTH + 4) // 4) * 4
+"""Counts of a token, two bytes each: the numbers of `model.build`, n-grams of characters, common words, letters, characters."""
+FIRST_WORD, SIGNS, COUNTS = 2, 4, 5
+SUMS = COUNTS + LANES // 4
+"""Where in a cell of eight-byte numbers stand the words' hashes, the signs, the counts and the sums; the token itself stands first."""
+
 Doubles = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 
@@ -42,26 +56,25 @@ class Weights(NamedTuple):
 class Trees(NamedTuple):
     """The second look's trees by number instead of by tree, after QuickScorer (Lucchese et al. 2015).
 
-    The nodes that ask about number n for type t stand in `first[t, n]:first[t, n + 1]`, thresholds rising. A number above a
-    node's threshold rules out the leaves that `masks` lacks in the tree `owners` names; the first leaf left is the one reached.
-    `leaves` is types × trees × leaves from left to right, `lowest` the place of the lowest bit of each byte.
+    Where number n is asked about for type t stands in `borders[first[t, n]:first[t, n + 1]]`, rising. A number above a border rules out
+    the leaves that the border's row of `masks` lacks, a byte a tree; the first leaf left of a tree is the one reached. `leaves` is
+    types × trees × leaves from left to right, trees a multiple of eight.
     """
 
     first: Longs
     borders: Doubles
-    owners: npt.NDArray[np.int32]
-    masks: npt.NDArray[np.uint8]
+    masks: npt.NDArray[np.uint64]
     leaves: Doubles
-    lowest: npt.NDArray[np.int64]
 
 
 class Memo(NamedTuple):
-    """What the characters of frequent words add to the sums: slots × 4 (sixteen characters, two bytes each), slots × types.
+    """What is known of tokens, stretches without a blank: one memory seen as numbers, as counts and as sums, a cell a row.
 
-    The last row of `sums` is for a word that cannot be kept.
+    Cells are found by the token's first sixteen bytes, which must be all of it. Those behind `KEPT` serve one piece.
     """
 
-    keys: npt.NDArray[np.uint64]
+    cells: npt.NDArray[np.uint64]
+    counts: npt.NDArray[np.uint16]
     sums: Doubles
 
 
@@ -97,19 +110,20 @@ class Found(NamedTuple):
 
 
 class Grams(NamedTuple):
-    """Room for the n-grams of one piece."""
+    """Room for the n-grams of one piece; those of words know their first and last word."""
 
     rolling: npt.NDArray[np.uint32]
     blanks: npt.NDArray[np.int32]
     buckets: npt.NDArray[np.uint32]
-    starts: npt.NDArray[np.uint32]
-    ends: npt.NDArray[np.uint32]
+    firsts: npt.NDArray[np.int32]
+    lasts: npt.NDArray[np.int32]
 
 
 class Scratch(NamedTuple):
     """Room for one post and one of its pieces at a time, used again and again."""
 
     codes: npt.NDArray[np.uint32]
+    token: npt.NDArray[np.uint32]
     forms: npt.NDArray[np.uint32]
     kinds: npt.NDArray[np.uint8]
     kept: npt.NDArray[np.int32]
@@ -120,21 +134,30 @@ class Scratch(NamedTuple):
     stems: npt.NDArray[np.uint64]
     places: npt.NDArray[np.int32]
     limits: npt.NDArray[np.int32]
-    running: Doubles
+    slots: npt.NDArray[np.uint32]
+    token_of: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int32]
+    ends: npt.NDArray[np.int32]
+    touched: Doubles
     drops: Doubles
     chosen: Longs
+    tally: Longs
+    letters: Doubles
     sums: Doubles
     log_odds: Doubles
     own: Doubles
     numbers: npt.NDArray[np.float32]
-    left: npt.NDArray[np.uint8]
-    letters: Doubles
+    left: npt.NDArray[np.uint64]
+    others: npt.NDArray[np.uint64]
+    columns: Longs
+    spans: Longs
 
 
 class Piece(NamedTuple):
-    """One piece of a post: where it lies in its characters, its normalised length, and how many words it has."""
+    """One piece of a post: where it lies in its characters, whether it was read as a whole, tokens, n-grams of words."""
 
     begin: int
     end: int
-    size: int
-    words: int
+    irregular: bool
+    tokens: int
+    grams: int

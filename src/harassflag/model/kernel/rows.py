@@ -1,45 +1,76 @@
-"""One intrinsic: the sum of some rows of the weight table, kept in vector registers.
-
-Numba's own loop over the columns checks for overlapping memory at each row and takes three times as long.
-"""
+"""Intrinsics: what numba's own loops and indices cannot say, or say three times slower."""
 
 from typing import Any
 
 from llvmlite import ir
+from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
 LANES = 4
 
-_FLOAT, _DOUBLE, _INT = ir.FloatType(), ir.DoubleType(), ir.IntType(64)
+_INT = ir.IntType(64)
 
 
 @intrinsic
-def sum_rows(typing_context: Any, table: Any, buckets: Any, begin: Any, end: Any, column: Any, zeros: Any) -> Any:  # noqa: ARG001
-    """`table[buckets[begin:end], column:column + len(zeros)].sum(axis=0)` in float64, as a tuple.
+def sum_rows(typing_context: Any, table: Any, rows: Any, begin: Any, end: Any, column: Any, zeros: Any) -> Any:  # noqa: ARG001
+    """`table[rows[begin:end], column:column + len(zeros)].sum(axis=0)` as a tuple, kept in vector registers.
 
-    `zeros` is one nought or a number of them that four divides, so that the width is known when it is compiled.
+    Numba's own loop over the columns checks for overlapping memory at each row. `zeros` is one nought or a number of them that four
+    divides, so that the width is known when it is compiled; sums are of its kind, doubles or whole numbers.
     """
     size = min(LANES, zeros.count)
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        rows, chosen = (
+        values, chosen = (
             context.make_array(kind)(context, builder, value)
             for kind, value in zip(signature.args[:2], arguments[:2], strict=True)
         )
-        width = builder.extract_value(rows.shape, 1)
-        kind = ir.VectorType(_DOUBLE, size)
-        sums = [cgutils.alloca_once_value(builder, ir.Constant(kind, [0.0] * size)) for _ in range(zeros.count // size)]
+        stored, summed = (
+            ir.VectorType(context.get_value_type(kind.dtype), size) for kind in (signature.args[0], signature.args[5])
+        )
+        bytes_each = context.get_abi_sizeof(stored.element)
+        add = builder.fadd if isinstance(zeros.dtype, types.Float) else builder.add
+        width = builder.extract_value(values.shape, 1)
+        sums = [cgutils.alloca_once_value(builder, ir.Constant(summed, [0] * size)) for _ in range(zeros.count // size)]
         with cgutils.for_range(builder, arguments[3], start=arguments[2], intp=_INT) as loop:
-            bucket = builder.load(builder.gep(chosen.data, [loop.index]))
-            first = builder.add(builder.mul(builder.zext(bucket, _INT), width), arguments[4])
+            row = builder.load(builder.gep(chosen.data, [loop.index]))
+            first = builder.add(builder.mul(builder.zext(row, _INT), width), arguments[4])
             for at, total in enumerate(sums):
-                place = builder.gep(rows.data, [builder.add(first, _INT(at * size))])
-                vector = builder.load(builder.bitcast(place, ir.VectorType(_FLOAT, size).as_pointer()), align=4)
-                builder.store(builder.fadd(builder.load(total), builder.fpext(vector, kind)), total)
+                place = builder.gep(values.data, [builder.add(first, _INT(at * size))])
+                vector = builder.load(builder.bitcast(place, stored.as_pointer()), align=bytes_each)
+                builder.store(add(builder.load(total), _widened(builder, vector, summed)), total)
         columns = [
             builder.extract_element(builder.load(total), ir.IntType(32)(lane)) for total in sums for lane in range(size)
         ]
         return context.make_tuple(builder, signature.return_type, columns)
 
-    return zeros(table, buckets, begin, end, column, zeros), generate
+    return zeros(table, rows, begin, end, column, zeros), generate
+
+
+def _widened(builder: Any, vector: Any, kind: Any) -> Any:
+    if vector.type == kind:
+        return vector
+    return (builder.zext if isinstance(kind.element, ir.IntType) else builder.fpext)(vector, kind)
+
+
+@intrinsic
+def eight_bytes(typing_context: Any, data: Any, at: Any) -> Any:  # noqa: ARG001
+    """The eight bytes from `data[at]` on as one number, the first lowest; nobody looks whether they are there."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        place = builder.bitcast(builder.gep(array.data, [arguments[1]]), _INT.as_pointer())
+        return builder.load(place, align=1)
+
+    return types.uint64(data, types.int64), generate
+
+
+@intrinsic
+def lowest_bit(typing_context: Any, value: Any) -> Any:  # noqa: ARG001
+    """The place of the lowest bit that is set; there must be one."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ARG001
+        return builder.cttz(arguments[0], ir.IntType(1)(1))
+
+    return types.int64(types.uint64), generate

@@ -13,8 +13,7 @@ from harassflag.model.build import GROUPS
 from harassflag.model.kernel.cache import kept
 from harassflag.model.kernel.characters import Characters
 from harassflag.model.kernel.judging import FULL, UNKNOWN_CHARACTER, judge
-from harassflag.model.kernel.records import Found, Memo, Spec, Weights, WordClasses
-from harassflag.model.kernel.scoring import SLOT_BITS
+from harassflag.model.kernel.records import KEPT, MOST_TOKENS, SUMS, Found, Memo, Spec, Weights, WordClasses
 from harassflag.model.kernel.trees import trees_of
 from harassflag.model.ngrams import hash_words
 from harassflag.text import word_classes
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 ROOM_FOR_SPANS = 4
 MODELS_KEPT = 3
+CACHE_LINE = 64
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
@@ -108,8 +108,12 @@ def _for(model: "Model", place: _Shared | _Own, make: Callable[["Model"], Any]) 
 
 
 def _memo_of(model: "Model") -> Memo:
-    slots = 2**SLOT_BITS
-    return Memo(np.zeros((slots, 4), np.uint64), np.empty((slots + 1, len(model.types))))
+    """An empty memo that begins where a line of the processor's cache does."""
+    rows, width = KEPT + MOST_TOKENS, SUMS + len(model.types)
+    memory = np.zeros(rows * width + CACHE_LINE // 8, np.uint64)
+    first = -memory.ctypes.data % CACHE_LINE // 8
+    cells = memory[first : first + rows * width].reshape(rows, width)
+    return Memo(cells, cells.view(np.uint16), cells.view(np.float64))
 
 
 def _weights_of(model: "Model") -> Weights:

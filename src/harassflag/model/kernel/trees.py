@@ -12,9 +12,10 @@ from harassflag.model.second_look import LEAF, MOST_LEAVES, SecondLook
 def trees_of(second: SecondLook) -> Trees:
     """Trees by number instead of by tree; see `records.Trees`."""
     types, trees = second.roots.shape
+    room = -(-trees // 8) * 8
     numbers = max(int(second.nodes["feature"].max()) + 1, types)
     asked: list[list[list[tuple[float, int, int]]]] = [[[] for _ in range(numbers)] for _ in range(types)]
-    leaves = np.zeros((types, trees, MOST_LEAVES))
+    leaves = np.zeros((types, room, MOST_LEAVES))
     nodes = second.nodes.tolist()
     for column in range(types):
         for tree, root in enumerate(second.roots[column].tolist()):
@@ -28,18 +29,22 @@ def trees_of(second: SecondLook) -> Trees:
                     ruled_out = sum(1 << place[leaf] for leaf in _leaves_under(nodes, left))
                     asked[column][feature].append((border, tree, 255 ^ ruled_out))
                     waiting += [left, right]
-    rows = [sorted(own) for by_number in asked for own in by_number]
-    ends = np.cumsum([len(own) for own in rows]).reshape(types, numbers)
-    first = np.concatenate([np.concatenate(([[0]], ends[:-1, -1:])), ends], axis=1)
-    whole = [node for own in rows for node in own]
-    return Trees(
-        first,
-        np.array([border for border, _, _ in whole], np.float64),
-        np.array([tree for _, tree, _ in whole], np.int32),
-        np.array([mask for _, _, mask in whole], np.uint8),
-        leaves,
-        np.array([(byte & -byte).bit_length() - 1 for byte in range(256)], np.int64),
-    )
+    first = np.zeros((types, numbers + 1), np.int64)
+    borders: list[float] = []
+    masks: list[Any] = []
+    for column, by_number in enumerate(asked):
+        first[column, 0] = len(borders)
+        for number, own in enumerate(by_number):
+            left_over = np.full(room, 255, np.uint8)
+            for border, tree, mask in sorted(own):
+                left_over[tree] &= mask
+                if len(borders) == first[column, number] or borders[-1] != border:
+                    borders.append(border)
+                    masks.append(None)
+                masks[-1] = left_over.copy()
+            first[column, number + 1] = len(borders)
+    rows = np.stack(masks) if masks else np.zeros((0, room), np.uint8)
+    return Trees(first, np.array(borders, np.float64), rows.view(np.uint64), leaves)
 
 
 def _leaves_under(nodes: Sequence[Any], root: int) -> list[int]:
