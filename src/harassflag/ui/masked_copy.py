@@ -1,6 +1,7 @@
 """A masked copy of a picture: the program covers what it finds, a person looks and covers the rest; the original stays."""
 
 import io
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -10,10 +11,11 @@ import streamlit as st
 from harassflag.cases import Evidence
 from harassflag.covering import Cover, covers, masked_copy, masked_evidence
 from harassflag.errors import HarassflagError
-from harassflag.intake.screenshot import Box, WholePage, open_pages, read_everything
+from harassflag.intake.screenshot import Box, Waiting, WholePage, open_pages, read_everything_in_turn
 from harassflag.ui.case_room import Room
 from harassflag.ui.evidence_picture import LONGEST_SIDE, picture_html
 from harassflag.ui.marking import as_plain
+from harassflag.ui.picture_reading import place_in_line
 from harassflag.ui.visit import attempt, desk, read, told_at
 
 if TYPE_CHECKING:
@@ -32,22 +34,26 @@ def show_masking(room: Room, exhibit: Evidence) -> None:
     """The part under an exhibit that is an original picture."""
     _ = room.said.say
     state = f"masking:{exhibit.id}"
-    with st.expander(
-        _("Masked copy for the report"), icon=":material/visibility_off:", expanded=state in st.session_state
-    ):
+    wanted = f"{state}:wanted"
+    begun = state in st.session_state or wanted in st.session_state
+    with st.expander(_("Masked copy for the report"), icon=":material/visibility_off:", expanded=begun):
         st.caption(
             _(
                 "A report with names hidden shows this copy. The original stays as it came, and stands in the report for the police."
             )
         )
         told_at(state)
+        if wanted in st.session_state:
+            _begin(room, exhibit, state)
+            del st.session_state[wanted]
+            st.rerun()
         if state not in st.session_state:
             st.button(
                 _("Find names in the picture"),
                 key=f"mask:{exhibit.id}",
                 icon=":material/search:",
-                on_click=_begin,
-                args=(room, exhibit, state),
+                on_click=st.session_state.__setitem__,
+                args=(wanted, True),
             )
             return
         _work(room, exhibit, st.session_state[state], state)
@@ -62,8 +68,17 @@ def content_of(room: Room, exhibit: Evidence) -> bytes:
 
 
 def _begin(room: Room, exhibit: Evidence, state: str) -> None:
+    """Read the picture, where the reader sees how far it is."""
+    label = room.said.say("Reading the picture …")
+    bar = st.progress(0.0, text=label)
+
     def deed() -> None:
-        st.session_state[state] = Work(read_everything(content_of(room, exhibit), exhibit.name))
+        with closing(read_everything_in_turn(content_of(room, exhibit), exhibit.name)) as reading:
+            for told in reading:
+                if isinstance(told, Waiting):
+                    bar.progress(0.0, text=place_in_line(told, room.said) or label)
+                else:
+                    st.session_state[state] = Work(told)
 
     attempt(state, deed)
 

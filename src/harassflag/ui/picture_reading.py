@@ -3,11 +3,13 @@
 What is in line (`pictures_waiting`: name, bytes) is let go once read; `picture_pages` and `drafts` are kept for this visit only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 
 import streamlit as st
 
-from harassflag.intake.screenshot import Progress, Refused, read_pictures
+from harassflag.errors import InputError
+from harassflag.intake.screenshot import PageRead, Waiting, read_in_turn
 from harassflag.ui.drafts import Draft, draft_of
 from harassflag.ui.marking import as_plain
 from harassflag.ui.picture_view import Page, page_of, strip_of
@@ -40,25 +42,40 @@ def read_waiting(said: Speech) -> None:
         words = said.say("The reading was stopped. What was read before it stands here.")
         st.button(said.say("Stop reading"), icon=":material/stop_circle:", on_click=_stop, args=(words,))
 
-    def told(progress: Progress) -> None:
-        # kept before the bar is drawn: drawing is where a press of the stop button breaks off
-        _keep(progress)
-        share = (taken - len(waiting) + progress.done / max(progress.pages, 1)) / max(taken, 1)
-        pages = f" · {progress.done} / {progress.pages}" if progress.pages > 1 else ""
-        bar.progress(min(share, 1.0), text=as_plain(progress.source) + pages)
+    def shown(done: float, text: str) -> None:
+        bar.progress(min((taken - len(waiting) + done) / max(taken, 1), 1.0), text=text)
 
     while waiting:
         name, raw = waiting[0]
         _begin_file()
-        bar.progress((taken - len(waiting)) / max(taken, 1), text=as_plain(name))
-        for result in read_pictures([(name, raw)], progress=told):
-            if isinstance(result, Refused):
-                _begin_file()
-                faults.append(result.error.told(said.say))
+        try:
+            _read(name, raw, said, shown)
+        except InputError as error:
+            _begin_file()
+            faults.append(error.told(said.say))
         waiting.pop(0)
         st.session_state.pop("picture_begun", None)
     faults[:] = dict.fromkeys(faults)
     place.empty()
+
+
+def _read(name: str, raw: bytes, said: Speech, shown: Callable[[float, str], None]) -> None:
+    done, label = 0.0, as_plain(name)
+    with closing(read_in_turn(raw, name)) as reading:
+        for told in reading:
+            if isinstance(told, Waiting):
+                shown(done, place_in_line(told, said) or label)
+                continue
+            # kept before the bar is drawn: drawing is where a press of the stop button breaks off
+            _keep(told, name)
+            done = told.done / max(told.pages, 1)
+            label = as_plain(name) + (f" · {told.done} / {told.pages}" if told.pages > 1 else "")
+            shown(done, label)
+
+
+def place_in_line(waiting: Waiting, said: Speech) -> str:
+    """How many files of others are read first; nothing where none is."""
+    return said.say("Waiting: {n} before you.").format(n=waiting.ahead) if waiting.ahead else ""
 
 
 def _begin_file() -> None:
@@ -70,14 +87,13 @@ def _begin_file() -> None:
     del drafts[first_draft:]
 
 
-def _keep(progress: Progress) -> None:
+def _keep(read: PageRead, source: str) -> None:
     """A page and its posts, as they will be shown."""
     pages: list[Page] = st.session_state["picture_pages"]
     drafts: list[Draft] = st.session_state["drafts"]
-    first = len(pages) - (progress.done - 1)
-    picture = progress.page.picture
-    pages.append(page_of(picture, progress.source, progress.done - 1))
-    drafts += [draft_of(post, new_ids(1), first, strip_of(picture, post.box)) for post in progress.page.posts]
+    first = len(pages) - (read.done - 1)
+    pages.append(page_of(read.picture, source, read.done - 1))
+    drafts += [draft_of(post, new_ids(1), first, strip_of(read.picture, post.box)) for post in read.posts]
 
 
 def _stop(words: str) -> None:

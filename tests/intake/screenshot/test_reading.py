@@ -13,7 +13,7 @@ from screens.script import script
 from screens.shot import Shot
 
 from harassflag.errors import InputError
-from harassflag.intake.screenshot import Progress, Refused, ScreenReading, drawn, read_picture, read_pictures
+from harassflag.intake.screenshot import PageRead, ScreenReading, drawn, read_picture
 from harassflag.intake.screenshot.engine import tesseract
 
 
@@ -115,29 +115,18 @@ def test_no_text_is_told(page: Image.Image) -> None:
         read_picture(as_png(page), "kat.png")
 
 
-def test_a_bad_file_gives_its_error_in_its_place_and_the_rest_goes_on() -> None:
-    files = [
-        ("a.png", as_png(page_with("Det første brev til skolen"))),
-        ("b.png", b"nej"),
-        ("c.png", as_png(page_with("Det andet brev"))),
-    ]
-    first, second, third = read_pictures(files)
-    assert isinstance(first, ScreenReading)
-    assert isinstance(second, Refused)
-    assert "b.png" in str(second.error)
-    assert isinstance(third, ScreenReading)
-
-
 def test_pages_of_a_pdf_are_told_one_by_one_and_a_stop_keeps_those_read() -> None:
     raw = as_pdf(*(page_with(f"Side {number} af brevet", (400, 200)) for number in range(1, 6)))
-    told: list[Progress] = []
-    (whole,) = read_pictures([("brev.pdf", raw)], progress=told.append)
+    told: list[PageRead] = []
+
+    def page_done(page: PageRead) -> bool:
+        told.append(page)
+        return True
+
+    whole = read_picture(raw, "brev.pdf", page_done=page_done)
     assert [(one.done, one.pages) for one in told] == [(number, 5) for number in range(1, 6)]
-    assert isinstance(whole, ScreenReading)
     assert [post.page for post in whole.posts] == [0, 1, 2, 3, 4]
-    told.clear()
-    (part,) = read_pictures([("brev.pdf", raw), ("b.pdf", raw)], progress=told.append, cancelled=lambda: len(told) == 2)
-    assert isinstance(part, ScreenReading)
+    part = read_picture(raw, "brev.pdf", page_done=lambda page: page.done < 2)
     assert [post.page for post in part.posts] == [0, 1]
 
 

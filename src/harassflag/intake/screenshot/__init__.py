@@ -1,8 +1,8 @@
 """From a picture of a screen to the posts in it; the picture itself is never changed."""
 
 from harassflag.intake.kinds import is_picture
-from harassflag.intake.screenshot.batch import Progress, Refused, read_pictures
 from harassflag.intake.screenshot.engine import Engine, tesseract
+from harassflag.intake.screenshot.in_turn import Waiting, read_everything_in_turn, read_in_turn
 from harassflag.intake.screenshot.loading import open_pages
 from harassflag.intake.screenshot.overlay import drawn
 from harassflag.intake.screenshot.reading import read_picture
@@ -14,16 +14,16 @@ __all__ = [
     "Engine",
     "PageRead",
     "PicturePost",
-    "Progress",
-    "Refused",
     "ScreenReading",
+    "Waiting",
     "WholePage",
     "Word",
     "drawn",
     "is_picture",
     "open_pages",
     "read_everything",
+    "read_everything_in_turn",
+    "read_in_turn",
     "read_picture",
-    "read_pictures",
     "tesseract",
 ]

@@ -112,13 +112,22 @@ def tesseract() -> Tesseract:
     Raises:
         InputError: Tesseract or its Danish is not installed.
     """
+    try:
+        return Tesseract(letter_data())
+    except (ImportError, RuntimeError) as error:
+        raise _not_installed() from error
+
+
+def letter_data() -> Path:
+    """Where Tesseract's Danish lies.
+
+    Raises:
+        InputError: it is not installed.
+    """
     data = next((Path(place) for place in PLACES if (Path(place) / f"{LANGUAGE}.traineddata").is_file()), None)
-    if data is not None:
-        try:
-            return Tesseract(data)
-        except (ImportError, RuntimeError) as error:
-            raise _not_installed() from error
-    raise _not_installed()
+    if data is None:
+        raise _not_installed()
+    return data
 
 
 def _not_installed() -> InputError:
