@@ -89,9 +89,7 @@ def one_year(corpus: Corpus, seed: int) -> list[list[float]]:
     curves = [[macro_f1(first, test)], [macro_f1(first, test)]]
     step = A_WEEK * WEEKS_BETWEEN_TRAININGS
     for reviewed in range(step, min(A_WEEK * WEEKS, len(stream)) + 1, step):
-        places = set(
-            choose(model, [post.text for post in left], step, known=known_from([post.text for post in base + chosen]))
-        )
+        places = set(choose(model, [post.text for post in left], step, known=known_from(base + chosen)))
         chosen += [post for at, post in enumerate(left) if at in places]
         left = [post for at, post in enumerate(left) if at not in places]
         model = fit(corpus, base + chosen, aside)

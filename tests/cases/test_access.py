@@ -86,6 +86,7 @@ ON_NO_CASE: dict[str, tuple[Callable[[Desk], object], str]] = {
     "for_second_look": (lambda desk: desk.for_second_look(["stalking"]), "leader, named leader, model keeper"),
     "judged_posts": (lambda desk: desk.judged_posts(), "leader, named leader"),
     "label_again": (lambda desk: desk.label_again("0" * 16, []), "leader, named leader, model keeper"),
+    "let_labels_stand": (lambda desk: desk.let_labels_stand("0" * 16), "leader, named leader, model keeper"),
     "erasable": (lambda desk: desk.erasable(), "leader, named leader"),
 }
 OPEN_TO_TR = {"open_case", "still_open", "view_evidence", "add_note"}

@@ -1,6 +1,7 @@
 """A post becomes an example: reviewed, masked, agreed to, labelled blind a second time, withdrawn with its words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from school import KEEPER, LEADER, OTHER_LEADER, handed_in
@@ -87,3 +88,14 @@ def test_the_second_label_is_blind_and_by_somebody_else(book: CaseBook) -> None:
     assert other.for_second_look(["stalking"]) == ()
     with pytest.raises(CaseError, match="second label"):
         other.label_again(id, [])
+
+
+def test_labels_that_were_doubted_and_found_right_stand(book: CaseBook) -> None:
+    case, post = reviewed(book)
+    desk, other = book.as_(LEADER), book.as_(OTHER_LEADER)
+    id = desk.agree_to_example(case, post, "[medarbejder A] er en klaphat")
+    before = desk.examples()[0]
+    other.let_labels_stand(id)
+    assert desk.examples()[0] == replace(before, stands=True)
+    with pytest.raises(CaseError, match="no example"):
+        other.let_labels_stand("0" * 16)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from harassflag.learning import SeenPost, by_month, choose, differences, doubtful, known_from, vocabulary
+from harassflag.learning import SeenPost, by_month, choose, differences, doubtful, known_from, unsureness, vocabulary
 from harassflag.model import Model, load_model
 from harassflag.model.corpus import LabelledPost
 from harassflag.records import Finding
@@ -19,15 +19,31 @@ def model() -> Model:
 
 
 UNSURE = "Vi smadrer dem på lørdag"
+CLUMSY = "Han er lidt af en klodsmajor"
 SURE = ["Husk madpakken", "Så får du bank i morgen", "Tak for i dag"]
+
+
+def post(text: str) -> LabelledPost:
+    return LabelledPost("1", text, frozenset(), "b")
 
 
 def test_the_unsure_come_first_and_twins_of_known_ones_later(model: Model) -> None:
     assert choose(model, [*SURE, UNSURE], 1) == [3]
-    assert choose(model, [*SURE, UNSURE], 1, known=known_from([UNSURE])) != [3]
+    assert choose(model, [*SURE, UNSURE], 1, known=known_from([post(UNSURE)])) != [3]
     assert 2 in choose(model, [UNSURE, UNSURE, "Du skal bare vente dig, når jeg ser dig"], 2)
     assert choose(model, [], 3) == []
     assert sorted(choose(model, SURE, 9)) == [0, 1, 2]
+
+
+def test_rare_types_come_first(model: Model) -> None:
+    """Of two posts as unsure as one another, the one of a type that few known posts carry."""
+    many = dict.fromkeys(model.types, 3_000) | {"nickname": 20}
+    few = dict.fromkeys(model.types, 3_000) | {"threatening": 20, "threat_of_violence": 20}
+    texts = [UNSURE, CLUMSY]
+    threat, nickname = unsureness(model, texts, few)
+    assert threat > nickname
+    threat, nickname = unsureness(model, texts, many)
+    assert nickname > threat
 
 
 def test_the_least_likely_label_stands_first() -> None:

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from harassflag.learning import Check, checks_of
+from harassflag.learning.judged import chance_of
 from harassflag.learning.making import corpus_of
-from harassflag.learning.pairs import Pair, read_pairs, right_pairs, twins_of
+from harassflag.learning.pairs import Pair, read_pairs, told_apart, twins_of
 from harassflag.model import Model, load_model
 from harassflag.model.corpus import LabelledPost
 from harassflag.settings import load_settings
@@ -103,7 +104,55 @@ def test_the_schools_own_posts_count_too(serving: Model, posts: tuple[LabelledPo
 def test_a_pair_is_right_when_only_its_harmful_half_shows(serving: Model) -> None:
     right = Pair("idiom", "Jeg ved hvor du bor, og du får tæsk", "Husk madpakken i morgen")
     turned = Pair("idiom", right.harmless, right.harmful)
-    assert right_pairs(serving, (right, turned)) == {"idiom": (1, 2)}
+    assert told_apart(serving, (right, turned)).tolist() == [True, False]
+
+
+CHANCES = [(0, 0, 1.0), (1, 0, 0.5), (3, 0, 0.125), (4, 0, 0.0625), (2, 2, 11 / 16), (8, 4, 0.194)]
+
+
+@pytest.mark.parametrize(("lost", "won", "chance"), CHANCES)
+def test_how_far_chance_explains_a_loss(lost: int, won: int, chance: float) -> None:
+    assert chance_of(lost, won) == pytest.approx(chance, abs=0.001)
+
+
+@pytest.mark.parametrize(("lost", "passed"), [(2, True), (3, False), (6, False)])
+def test_a_contrast_fails_by_more_than_chance(
+    serving: Model, posts: tuple[LabelledPost, ...], lost: int, passed: bool
+) -> None:
+    """A candidate that shows nothing tells no pair apart."""
+    nothing = np.ones(len(serving.types))
+    deaf = replace(serving, thresholds=nothing, unsure_from=nothing)
+    pairs = [Pair("idiom", "Jeg ved hvor du bor, og du får tæsk", "Husk madpakken i morgen")] * lost
+    checks = checks_of(serving, deaf, posts[:1], (), pairs)
+    assert [check.passed for check in checks if check.what == "contrast"] == [passed]
+
+
+def found_fewer(model: Model, posts: tuple[LabelledPost, ...], fewer: int) -> Model:
+    """The model with a threshold that finds so many threats fewer."""
+    type = "threat_of_violence"
+    at = model.types.index(type)
+    given = model.probabilities([post.text for post in posts if type in post.labels])[:, at]
+    return limits(model, type, float(sorted(given[given >= model.thresholds[at]])[fewer]))
+
+
+def test_what_is_lost_is_lost_once(serving: Model, posts: tuple[LabelledPost, ...]) -> None:
+    """Two threats fewer are chance beside a model that came later; two fewer than the first model found are not."""
+    first, candidate = found_fewer(serving, posts, 3), found_fewer(serving, posts, 2)
+
+    def refused(serving: Model, candidate: Model, first: Model | None) -> set[tuple[str, str]]:
+        checks = checks_of(serving, candidate, posts, (), (), first=first)
+        return {(check.what, check.beside) for check in checks if not check.passed}
+
+    assert ("recall", "serving") in refused(serving, candidate, None)
+    assert refused(serving, candidate, first) == set()
+    assert ("recall", "first") in refused(serving, found_fewer(serving, posts, 4), first)
+    assert ("recall", "serving") in refused(serving, found_fewer(serving, posts, 6), first)
+    told = [
+        check.reason.told()
+        for check in checks_of(serving, found_fewer(serving, posts, 4), posts, (), (), first=first)
+        if check.reason and check.beside == "first"
+    ]
+    assert all("small steps do not add up" in one for one in told)
 
 
 def test_every_check_says_on_what_and_against_what_it_was_measured(

@@ -1,6 +1,7 @@
 """Who serves: only what the gate let through, whole or not at all, without a judged post failing."""
 
 import json
+import shutil
 import threading
 import time
 from dataclasses import asdict, replace
@@ -14,7 +15,8 @@ from harassflag.learning import Verdict, gate_of, promote_through_gate, read_ver
 from harassflag.learning.judged import Check
 from harassflag.learning.promotion import let_wait
 from harassflag.learning.reasons import Reason
-from harassflag.model import list_models, load_model, promoted_id, promotions, read_manifest, rollback
+from harassflag.learning.verdicts import first_of
+from harassflag.model import list_models, load_model, promote, promoted_id, promotions, read_manifest, rollback
 from harassflag.model.registry import save_model
 from harassflag.settings import load_settings
 
@@ -84,6 +86,18 @@ def test_the_gate_is_always_asked_again(models_copy: Path) -> None:
     with pytest.raises(ModelError, match="The gate refuses"):
         promote_through_gate(models_copy, second, ask)
     assert asked == [second]
+
+
+def test_the_first_model_is_remembered(models_copy: Path) -> None:
+    first = promoted_id(models_copy)
+    second = another(models_copy, 1)
+    assert first_of(models_copy, first) is None
+    promote(models_copy, second)
+    found = first_of(models_copy, second)
+    assert found is not None
+    assert found.id == first
+    shutil.rmtree(models_copy / first)
+    assert first_of(models_copy, second) is None
 
 
 NO_WORDS = [

@@ -52,8 +52,13 @@ def test_training_is_offered_and_how_the_last_one_ended_is_told(models: Path, op
         "Of {count} posts with {type}, {after} are found where {before} were.",
         {"type": "stalking", "count": 9, "before": 8, "after": 7},
     )
-    write_state(models, Training("done", 1, "now", candidate="x", passed=False, reasons=(reason,)))
+    ranked = Reason(
+        "At equally many false alarms {after:.1%} of {type} are found where {before:.1%} were.",
+        {"type": "stalking", "before": 0.814, "after": 0.79},
+    )
+    write_state(models, Training("done", 1, "now", candidate="x", passed=False, reasons=(reason, ranked)))
     told = everything(open_page("learning_page", LEADER))
+    assert "Ved lige mange falske alarmer findes 79,0 % af Stalking, før var det 81,4 %." in told
     assert "bestod ikke prøven" in told
     assert "Af 9 opslag med Stalking findes 7, før var det 8." in told
 
@@ -131,6 +136,17 @@ def test_what_to_look_at_names_posts_of_cases_and_doubted_labels(models: Path, b
     app.text_input(key=f"why:doubt:{id}").set_value("forkert mærke").run()
     app.button(key=f"withdraw:doubt:{id}").click().run()
     assert book.as_(LEADER).examples() == ()
+
+
+def test_a_doubt_looked_at_and_found_wrong_does_not_come_again(models: Path, book: CaseBook, open_page: Open) -> None:
+    id = kept(book, "Du er en klaphat")
+    keep_doubts(models, promoted_id(models), [Doubt(f"examples-{id}", 0.01, ("nickname",), ())] * 10)
+    app = part(open_page("learning_page", LEADER), "Se på")
+    app.button(key=f"stands:{id}").click().run()
+    assert not app.exception
+    assert "kommer ikke igen" in everything(app)
+    assert "Ingen blandt skolens egne eksempler" in everything(app)
+    assert book.as_(LEADER).examples()[0].stands
 
 
 def test_a_doubted_example_is_asked_of_a_second_person(models: Path, book: CaseBook, open_page: Open) -> None:

@@ -81,6 +81,7 @@ CALLS: dict[str, Call] = {
     "withdraw_example": Call(roles=_KEEPERS, reason=True),
     "for_second_look": Call(roles=_KEEPERS, changes=False),
     "label_again": Call(roles=_KEEPERS),
+    "let_labels_stand": Call(roles=_KEEPERS),
     "judged_posts": Call(roles=_LEADERSHIP, changes=False),
     # the end
     "close": Call(standings=_LEADER),

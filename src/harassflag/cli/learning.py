@@ -176,7 +176,7 @@ def next_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Posts, JSONL, CSV, Parquet or text.")],
     count: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 20,
 ) -> None:
-    """Name the posts whose review teaches the model most: unsure, unlike the corpus, unlike one another."""
+    """Name the posts whose review teaches the model most: unsure, rare types first, unlike the corpus, unlike one another."""
     from harassflag.intake import BadRow, read_posts
     from harassflag.learning import choose, corpus_of, known_from
     from harassflag.model import load_model
@@ -184,7 +184,7 @@ def next_command(
     settings = load_settings()
     with opened_input(str(file)) as stream:
         posts = [post for post in read_posts(stream, file.name) if not isinstance(post, BadRow)]
-    known = known_from([post.text for post in corpus_of(settings).splits["train"]])
+    known = known_from(corpus_of(settings).splits["train"])
     for at in choose(load_model(settings.models), [post.text for post in posts], count, known=known):
         typer.echo(posts[at].id)
 

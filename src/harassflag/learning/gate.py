@@ -4,12 +4,13 @@ The rule is stated here once. Differences are paired: both models judge the same
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from harassflag.learning.judged import Bools, Check, Floats, Judged, judge
-from harassflag.learning.pairs import Pair, right_pairs
+from harassflag.learning.judged import Bools, Check, Floats, Judged, chance_of, judge
+from harassflag.learning.pairs import Pair, told_apart
 from harassflag.learning.reasons import Reason, Values
 from harassflag.learning.weakening import FEWEST_CARRIERS, RESAMPLES, SEED, forgotten, worse_ranked
 from harassflag.model import Model
@@ -26,8 +27,9 @@ MOST_ECE_RISE = 0.02
 FEWEST_FOR_CALIBRATION = 200
 PASSING = 0.5
 """A contrast function passes when at least this share of its pairs is told apart."""
-FEWEST_PAIRS_LOST = 2
-"""A function that stands at the limit does not fail by one pair."""
+BY_CHANCE = 0.125
+"""Losses and gains as uneven as theirs come by chance at least so often: then another seed explains them, and nothing was unlearnt."""
+CUMULATIVE = Reason("Measured beside the first model, so that small steps do not add up.")
 
 
 def checks_of(
@@ -37,6 +39,7 @@ def checks_of(
     held_out: Sequence[LabelledPost],
     pairs: Sequence[Pair],
     learnt: Sequence[str] = (),
+    first: Model | None = None,
 ) -> tuple[Check, ...]:
     """Everything the gate asks, in the order it is told; a candidate passes when all of them do.
 
@@ -47,6 +50,7 @@ def checks_of(
         held_out: the school's own reviewed posts that no model has learnt from.
         pairs: posts that share words and differ in what they do.
         learnt: the texts of the corpus that models learn from; their labels are not looked at.
+        first: the model that served before any other, if it is not the promoted one: what may be lost is lost once, not anew each time.
     """
     if set(serving.types) - set(candidate.types):
         missing = sorted(set(serving.types) - set(candidate.types))
@@ -56,21 +60,36 @@ def checks_of(
     for on, posts in (("test", test), ("held_out", held_out)):
         if posts:
             judged = judge(on, posts, serving, candidate)
-            found += [*_recalls(judged), *worse_ranked(judged), *_f1s(judged), *_calibrations(judged)]
-    return (*found, *forgotten(serving, candidate, learnt), *_contrasts(serving, candidate, pairs))
+            strictly = on != "test" or first is None
+            recalls = _recalls(judged, strictly=strictly)
+            found += [*recalls, *worse_ranked(judged), *_f1s(judged), *_calibrations(judged)]
+    found += [*forgotten(serving, candidate, learnt), *_contrasts(serving, candidate, pairs)]
+    if first is not None:
+        judged = judge("test", test, first, candidate)
+        cumulative = (*_recalls(judged, strictly=True), *worse_ranked(judged), *_f1s(judged))
+        found += [_beside_first(one) for one in (*cumulative, *_contrasts(first, candidate, pairs))]
+    return tuple(found)
 
 
-def _recalls(judged: Judged) -> Iterator[Check]:
+def _beside_first(check: Check) -> Check:
+    reason = replace(check.reason, note=CUMULATIVE.sentence) if check.reason else None
+    return replace(check, beside="first", reason=reason)
+
+
+def _recalls(judged: Judged, *, strictly: bool) -> Iterator[Check]:
+    """Police posts found: strictly, not one fewer; else no more fewer than chance explains."""
     for type in (type for type in POLICE if type in judged.types):
         at = judged.types.index(type)
         carriers = judged.labels[:, at]
         if not carriers.any():
             continue
-        before, after = int(judged.flagged_before[carriers, at].sum()), int(judged.flagged_after[carriers, at].sum())
+        was, now = judged.flagged_before[carriers, at], judged.flagged_after[carriers, at]
+        before, after = int(was.sum()), int(now.sum())
         count = int(carriers.sum())
         values: Values = {"type": type, "before": before, "after": after, "count": count}
         told = Reason("Of {count} posts with {type}, {after} are found where {before} were.", values)
-        passed = after >= before
+        by_chance = not strictly and chance_of(int((was & ~now).sum()), int((now & ~was).sum())) > BY_CHANCE
+        passed = after >= before or by_chance
         yield Check(
             "recall", judged.on, type, before / count, after / count, before / count, passed, None if passed else told
         )
@@ -124,10 +143,14 @@ def _calibrations(judged: Judged) -> Iterator[Check]:
 
 
 def _contrasts(serving: Model, candidate: Model, pairs: Sequence[Pair]) -> Iterator[Check]:
-    was, now = right_pairs(serving, pairs), right_pairs(candidate, pairs)
-    for function, (before, count) in was.items():
-        after = now[function][0]
-        passed = not (before / count >= PASSING > after / count) or before - after < FEWEST_PAIRS_LOST
+    """A function fails where it passed, no longer does, and lost more pairs than chance explains."""
+    was, now = told_apart(serving, pairs), told_apart(candidate, pairs)
+    functions = np.array([pair.function for pair in pairs])
+    for function in sorted(set(functions.tolist())):
+        own = functions == function
+        before, after, count = int(was[own].sum()), int(now[own].sum()), int(own.sum())
+        lost, won = int((was & ~now)[own].sum()), int((now & ~was)[own].sum())
+        passed = not before / count >= PASSING > after / count or chance_of(lost, won) > BY_CHANCE
         values: Values = {
             "function": function,
             "before": before,

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import comb
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +18,10 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing measured of both models. `limit` is what `after` may not fall below (or, of an error, rise above)."""
+    """One thing measured of both models. `limit` is what `after` may not fall below (or, of an error, rise above).
+
+    `beside` says which model stands for `before`: the one that serves, or the first one, which no chain of small steps leads away from.
+    """
 
     what: str
     on: str
@@ -26,6 +31,14 @@ class Check:
     limit: float
     passed: bool
     reason: Reason | None = None
+    beside: Literal["serving", "first"] = "serving"
+
+
+def chance_of(lost: int, won: int) -> float:
+    """How likely at least so many losses among the posts that changed are, if each was as likely a gain (exact sign test)."""
+    changed = lost + won
+    ways: int = sum(comb(changed, count) for count in range(lost, changed + 1))
+    return ways / (1 << changed)
 
 
 @dataclass(frozen=True, slots=True)

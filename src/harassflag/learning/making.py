@@ -15,7 +15,7 @@ from harassflag.learning.contesting import settled
 from harassflag.learning.doubting import Doubt, doubtful, keep_doubts
 from harassflag.learning.examples import Example, as_posts, shares, with_examples
 from harassflag.learning.promotion import let_wait, serves_well
-from harassflag.learning.verdicts import Verdict, ask_gate
+from harassflag.learning.verdicts import Verdict, ask_gate, first_of
 from harassflag.model import load_model, promoted_id
 from harassflag.model.corpus import Corpus, LabelledPost, load_corpus
 from harassflag.model.likely_labels import likely_labels
@@ -140,6 +140,7 @@ def make_candidate(
         seed=seed,
         progress=lambda done, total: tell("training", done, total),
         serving=serving,
+        first=first_of(settings.models, serving.id) if serving else None,
         made_from=made_from(settings, examples, serving.id if serving else "none"),
         unseen=look_for_errors,
     )

@@ -1,11 +1,12 @@
 """Contrast pairs: posts that share words and differ in what they do; a model passes a function if it tells its pairs apart."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from harassflag.errors import CorpusError
 from harassflag.model import Model
@@ -47,16 +48,13 @@ def twins_of(posts: Sequence[LabelledPost]) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
-def right_pairs(model: Model, pairs: Sequence[Pair]) -> Mapping[str, tuple[int, int]]:
-    """For each function how many pairs are told apart, and of how many: the one half is shown, the other is not.
+def told_apart(model: Model, pairs: Sequence[Pair]) -> npt.NDArray[np.bool_]:
+    """For each pair whether it is told apart: the one half is shown, the other is not.
 
     A half is shown when a type is flagged, or a police type at least a close call.
     """
     police = [at for at, type in enumerate(model.types) if type in POLICE]
     given = model.probabilities([text for pair in pairs for text in (pair.harmful, pair.harmless)])
     shown = np.any(given >= model.thresholds, axis=1) | np.any((given >= model.unsure_from)[:, police], axis=1)
-    counts: dict[str, tuple[int, int]] = {}
-    for at, pair in enumerate(pairs):
-        right, count = counts.get(pair.function, (0, 0))
-        counts[pair.function] = (right + int(shown[2 * at] and not shown[2 * at + 1]), count + 1)
-    return dict(sorted(counts.items()))
+    apart: npt.NDArray[np.bool_] = shown[0::2] & ~shown[1::2]
+    return apart

@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from harassflag.errors import ModelError
 from harassflag.learning.gate import checks_of
 from harassflag.learning.judged import Check
 from harassflag.learning.pairs import read_pairs, twins_of
 from harassflag.learning.reasons import Reason
-from harassflag.model import load_model, model_folder
+from harassflag.model import Model, load_model, model_folder, promotions, read_manifest
 from harassflag.model.corpus import Corpus, LabelledPost
 from harassflag.model.registry import write_file
 
@@ -39,6 +40,18 @@ class Verdict:
         return tuple(check.reason for check in self.checks if not check.passed and check.reason)
 
 
+def first_of(models: Path, serving: str) -> Model | None:
+    """The model that served before any other and was measured beside none; None if it serves still, or can no longer be measured by."""
+    for id in promotions(models):
+        try:
+            if read_manifest(models, id).versions.get("beside") == "none":
+                first = load_model(models, id)
+                return first if id != serving and set(first.types) >= set(load_model(models, serving).types) else None
+        except ModelError:
+            continue
+    return None
+
+
 def ask_gate(
     models: Path, candidate: str, serving: str, corpus: Corpus, held_out: Sequence[LabelledPost], *, data: Path, at: str
 ) -> Verdict:
@@ -51,7 +64,9 @@ def ask_gate(
     test = corpus.splits["test"]
     pairs = (*read_pairs(data), *twins_of(test))
     learnt = [post.text for split in ("train", "calibration") for post in corpus.splits[split]]
-    checks = checks_of(load_model(models, serving), load_model(models, candidate), test, held_out, pairs, learnt)
+    first = first_of(models, serving)
+    both = load_model(models, serving), load_model(models, candidate)
+    checks = checks_of(*both, test, held_out, pairs, learnt, first)
     verdict = Verdict(candidate, serving, at, len(held_out), checks)
     write_file(
         model_folder(models, candidate) / GATE,

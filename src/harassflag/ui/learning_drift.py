@@ -9,10 +9,17 @@ from harassflag.learning import Month, SeenPost, by_month, vocabulary
 from harassflag.model.corpus import Corpus
 from harassflag.policy import Policy
 from harassflag.settings import Settings
+from harassflag.ui.charts import show_chart
+from harassflag.ui.model_plots import COLOURS as PAIR
+from harassflag.ui.model_plots import DASHES
+from harassflag.ui.moments import month as month_name
 from harassflag.ui.overview_page import COLOURS
 from harassflag.ui.speech import Speech
 from harassflag.ui.visit import desk, read
 from harassflag.ui.who import this_actor
+
+LEAST_HEIGHT = 0.2
+"""Of the axis of shares: a share of next to nothing must not fill the plot."""
 
 
 def show(_settings: Settings, corpus: Corpus, policy: Policy, said: Speech) -> None:
@@ -33,11 +40,11 @@ def show(_settings: Settings, corpus: Corpus, policy: Policy, said: Speech) -> N
     st.table(
         [
             {
-                _("Month"): month.month,
+                _("Month"): month_name(month.month, said),
                 _("Posts"): month.posts,
-                **{said.of(route.name): month.routes.get(route.id, 0) for route in policy.routes},
                 _("Close calls"): f"{month.unsure / month.posts:.0%}",
                 _("Unseen words"): f"{month.unseen_words:.0%}",
+                **{said.of(route.name): month.routes.get(route.id, 0) for route in policy.routes},
             }
             for month in months
         ],
@@ -56,21 +63,32 @@ def _words(types: tuple[str, ...], _corpus: Corpus) -> frozenset[str]:  # noqa: 
     return vocabulary(post.text for post in _corpus.splits["train"])
 
 
+def across(months: Sequence[Month], said: Speech) -> alt.X:
+    """The months from left to right, by their names."""
+    order = [month_name(month.month, said) for month in months]
+    return alt.X("month:O", title=None, sort=order, axis=alt.Axis(labelAngle=-45))
+
+
 def _routes(months: Sequence[Month], policy: Policy, said: Speech) -> None:
     _ = said.say
     names = {route.id: said.of(route.name) for route in policy.routes}
     order = list(names.values())
     rows = [
-        {"month": one.month, "route": names[route], "share": count / one.posts, "order": order.index(names[route])}
+        {
+            "month": month_name(one.month, said),
+            "route": names[route],
+            "share": count / one.posts,
+            "order": order.index(names[route]),
+        }
         for one in months
         for route, count in one.routes.items()
         if route in names
     ]
     st.subheader(_("Share of each route"))
     chart = alt.Chart(alt.InlineData(values=rows)).mark_bar()
-    st.altair_chart(
+    show_chart(
         chart.encode(
-            x=alt.X("month:O", title=_("Month"), axis=alt.Axis(labelAngle=-45)),
+            x=across(months, said),
             y=alt.Y("share:Q", title=_("Share of posts"), axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])),
             color=alt.Color(
                 "route:N",
@@ -80,27 +98,35 @@ def _routes(months: Sequence[Month], policy: Policy, said: Speech) -> None:
             ),
             order=alt.Order("order:Q"),
         ),
-        width="stretch",
-        alt=_("Share of each route"),
+        said,
+        _("Share of each route"),
     )
 
 
 def _shares(months: Sequence[Month], said: Speech) -> None:
     _ = said.say
     rows = [
-        {"month": one.month, "share": share, "what": what}
+        {"month": month_name(one.month, said), "share": share, "what": what}
         for one in months
         for what, share in ((_("Close calls"), one.unsure / one.posts), (_("Unseen words"), one.unseen_words))
     ]
     st.subheader(_("Close calls and unseen words"))
+    most = max(LEAST_HEIGHT, *(share for one in months for share in (one.unsure / one.posts, one.unseen_words)))
     chart = alt.Chart(alt.InlineData(values=rows)).mark_line(point=alt.OverlayMarkDef(size=60))
-    st.altair_chart(
+    show_chart(
         chart.encode(
-            x=alt.X("month:O", title=_("Month"), axis=alt.Axis(labelAngle=-45)),
-            y=alt.Y("share:Q", title=_("Share"), axis=alt.Axis(format="%"), scale=alt.Scale(domainMin=0)),
-            color=alt.Color("what:N", title=None, legend=alt.Legend(orient="bottom")),
-            strokeDash=alt.StrokeDash("what:N", title=None),
+            x=across(months, said),
+            y=alt.Y(
+                "share:Q", title=_("Share"), axis=alt.Axis(format=".0%", tickCount=5), scale=alt.Scale(domain=[0, most])
+            ),
+            color=alt.Color(
+                "what:N",
+                title=None,
+                scale=PAIR,
+                legend=alt.Legend(orient="bottom", symbolType="stroke", symbolSize=300),
+            ),
+            strokeDash=alt.StrokeDash("what:N", title=None, scale=DASHES, legend=None),
         ),
-        width="stretch",
-        alt=_("Close calls and unseen words"),
+        said,
+        _("Close calls and unseen words"),
     )

@@ -13,7 +13,7 @@ from harassflag.model.training import POLICE
 from harassflag.policy import Policy
 from harassflag.settings import Settings
 from harassflag.ui.moments import moment
-from harassflag.ui.speech import Speech
+from harassflag.ui.speech import Speech, figure
 from harassflag.ui.visit import attempt, desk, read, told_at
 
 MOST_SHOWN = 50
@@ -33,10 +33,11 @@ def show(settings: Settings, corpus: Corpus, policy: Policy, said: Speech) -> No
         )
         return
     kept = ready_for_training(examples, corpus)
-    _second_look(_doubted(settings, kept.intake.taken), policy, said)
+    stand = {one.id for one in examples if one.stands}
+    _second_look([id for id in _doubted(settings, kept.intake.taken) if id not in stand], policy, said)
     for type, found in kept.agreement.items():
         if found.posts:
-            kappa = "–" if found.kappa is None else f"{found.kappa:.2f}"
+            kappa = "–" if found.kappa is None else figure(found.kappa, said)
             st.caption(
                 f"{said.of(policy.type(type).name)}: {_('two people agree on')} {found.same}/{found.posts} (kappa {kappa})"
             )

@@ -20,6 +20,9 @@ from harassflag.ui import (
 from harassflag.ui.marking import as_plain
 from harassflag.ui.speech import Speech, speech
 
+_SHOWN = "learning_part"
+"""Which part was shown last: another one clears the page first, or the old one would stand below it, greyed, for as long as it takes."""
+
 
 def show() -> None:
     """The page."""
@@ -47,8 +50,11 @@ def show() -> None:
         _("Over time"): learning_drift.show,
     }
     part = st.segmented_control(_("Part"), list(parts), default=_("Train"), required=True, label_visibility="collapsed")
+    place = st.empty() if st.session_state.get(_SHOWN) != part else st.container()
+    st.session_state[_SHOWN] = part
     try:
-        parts[part](settings, corpus, policy, said)
+        with place.container():
+            parts[part](settings, corpus, policy, said)
     except HarassflagError as error:
         st.error(as_plain(error.told(said.say)), icon=":material/error:")
 

@@ -14,7 +14,7 @@ from harassflag.settings import Settings
 from harassflag.ui.learning_examples import named, withdrawing
 from harassflag.ui.links import CASE, link
 from harassflag.ui.speech import Speech
-from harassflag.ui.visit import desk, read, told_at
+from harassflag.ui.visit import attempt, desk, read, told_at
 from harassflag.ui.who import this_actor
 
 TEN_MINUTES = 10
@@ -66,7 +66,7 @@ def _next(settings: Settings, corpus: Corpus, policy: Policy, said: Speech) -> N
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _known(types: tuple[str, ...], _corpus: Corpus) -> Known:  # noqa: ARG001 - the types are the key
     """The project's own invented posts, made ready to compare with."""
-    return known_from([post.text for post in _corpus.splits["train"]])
+    return known_from(_corpus.splits["train"])
 
 
 def _doubts(settings: Settings, corpus: Corpus, policy: Policy, said: Speech) -> None:
@@ -81,7 +81,7 @@ def _doubts(settings: Settings, corpus: Corpus, policy: Policy, said: Speech) ->
     st.caption(_("Found by models that had not learnt from the post. Nothing is changed: a person decides."))
     told_at("examples")
     kept = {f"{BATCH}-{one.id}": one for one in read("examples", lambda: desk().examples())}
-    own = [(doubt, kept[doubt.id]) for doubt in doubts if doubt.id in kept]
+    own = [(doubt, kept[doubt.id]) for doubt in doubts if doubt.id in kept and not kept[doubt.id].stands]
     for doubt, example in own[:MOST_SHOWN]:
         _own(doubt, example, policy, said)
     if not own:
@@ -101,7 +101,7 @@ def _doubts(settings: Settings, corpus: Corpus, policy: Policy, said: Speech) ->
 
 
 def _own(doubt: Doubt, example: KeptExample, policy: Policy, said: Speech) -> None:
-    """One of the school's examples: keep it, have a second person look, or withdraw it."""
+    """One of the school's examples: its labels stand, a second person looks, or it is withdrawn."""
     _ = said.say
     with st.container(border=True):
         st.text(example.text)
@@ -113,7 +113,19 @@ def _own(doubt: Doubt, example: KeptExample, policy: Policy, said: Speech) -> No
             st.caption(f"{_('two people disagree')}: {named(example.second, policy, said)}")
         else:
             st.caption(_("A second person said the same."))
-        withdrawing(example, said, place="doubt")
+        with st.container(horizontal=True):
+            st.button(
+                _("The labels are right"),
+                icon=":material/check:",
+                key=f"stands:{example.id}",
+                on_click=_let_stand,
+                args=(example.id, _("Noted. This one does not come again.")),
+            )
+            withdrawing(example, said, place="doubt")
+
+
+def _let_stand(id: str, done: str) -> None:
+    attempt("examples", lambda: desk().let_labels_stand(id), done=done)
 
 
 def _invented(doubt: Doubt, post: LabelledPost, policy: Policy, said: Speech) -> None:

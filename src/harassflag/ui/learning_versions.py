@@ -25,12 +25,14 @@ from harassflag.model import list_models, load_model, model_folder, promotions, 
 from harassflag.model.corpus import Corpus
 from harassflag.policy import Policy
 from harassflag.settings import Settings
+from harassflag.ui.charts import show_chart
 from harassflag.ui.learning_words import reasons_in_words
 from harassflag.ui.model_plots import show_curves
-from harassflag.ui.speech import Speech
+from harassflag.ui.speech import Speech, figure
 from harassflag.ui.visit import attempt, desk, told_at
 
 MOST = 12
+ROOM = 0.05
 
 
 def show(settings: Settings, corpus: Corpus, policy: Policy, said: Speech) -> None:
@@ -48,8 +50,8 @@ def show(settings: Settings, corpus: Corpus, policy: Policy, said: Speech) -> No
                 _("Model"): id,
                 _("State"): _("serves") if id in served[-1:] else _("waits") if id == waiting else "",
                 _("Learnt from"): figures[id]["splits"]["train"][1] if "splits" in figures[id] else "–",
-                _("Accuracy in all, of 1"): _number(figures[id].get("macro_f1")),
-                _("Threats found"): _number(figures[id].get("police", {}).get("recall_with_unsure")),
+                _("Accuracy in all, of 1"): _number(figures[id].get("macro_f1"), said),
+                _("Threats found"): _number(figures[id].get("police", {}).get("recall_with_unsure"), said),
             }
             for id in ids
         ],
@@ -72,8 +74,8 @@ def show(settings: Settings, corpus: Corpus, policy: Policy, said: Speech) -> No
     _take_in(settings, corpus, said)
 
 
-def _number(value: Any) -> str:
-    return f"{value:.2f}" if isinstance(value, float) and not math.isnan(value) else "–"
+def _number(value: Any, said: Speech) -> str:
+    return figure(value, said) if isinstance(value, float) and not math.isnan(value) else "–"
 
 
 def _figures(settings: Settings, id: str) -> dict[str, Any]:
@@ -95,18 +97,29 @@ def _curve(figures: dict[str, dict[str, Any]], said: Speech) -> None:
     if len(points) < 2:
         return
     st.subheader(_("Learning curve"))
+    low, high = min(one["f1"] for one in points), max(one["f1"] for one in points)
+    # A difference that is none must not fill the plot.
+    wide = [max(low - ROOM, 0), min(high + ROOM, 1)]
     chart = alt.Chart(alt.InlineData(values=points)).mark_point(size=90, filled=True)
-    st.altair_chart(
+    show_chart(
         chart.encode(
-            x=alt.X("posts:Q", title=_("Posts learnt from"), scale=alt.Scale(zero=False)),
-            y=alt.Y("f1:Q", title=_("Accuracy in all, of 1"), scale=alt.Scale(zero=False)),
+            x=alt.X(
+                "posts:Q",
+                title=_("Posts learnt from"),
+                scale=alt.Scale(zero=False, padding=20),
+                axis=alt.Axis(tickCount=4, format=",d"),
+            ),
+            y=alt.Y(
+                "f1:Q", title=_("Accuracy in all, of 1"), scale=alt.Scale(domain=wide), axis=alt.Axis(format=".2f")
+            ),
             tooltip=[
                 alt.Tooltip("model:N", title=_("Model")),
                 alt.Tooltip("posts:Q", title=_("Posts learnt from")),
                 alt.Tooltip("f1:Q", title=_("Accuracy in all, of 1"), format=".2f"),
             ],
         ),
-        width="stretch",
+        said,
+        _("Learning curve"),
     )
 
 
@@ -168,7 +181,7 @@ def _side_by_side(
                 {
                     _("Type"): said.of(policy.type(type).name),
                     **{
-                        f"{measure}, {names[one]}": _number(figures[one]["types"].get(type, {}).get(key))
+                        f"{measure}, {names[one]}": _number(figures[one]["types"].get(type, {}).get(key), said)
                         for measure, key in (("F1", "f1"), (_("Recall"), "recall"))
                         for one in both
                     },
@@ -214,7 +227,7 @@ def _thresholds(settings: Settings, id: str, policy: Policy, said: Speech) -> No
     band = base.mark_bar(opacity=0.35, height=8).encode(
         x=alt.X("unsure:Q", title=_("Probability"), scale=alt.Scale(domain=[0, 1])), x2="flagged:Q"
     )
-    st.altair_chart(band + base.mark_tick(thickness=3, size=16).encode(x="flagged:Q"), width="stretch")
+    show_chart(band + base.mark_tick(thickness=3, size=16).encode(x="flagged:Q"), said, _("Thresholds"))
     st.caption(_("From the line on a type is flagged; in the bar before it, it is a close call."))
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from harassflag.learning import Reason
 from harassflag.policy import Policy
-from harassflag.ui.speech import Speech
+from harassflag.ui.speech import Speech, as_read
 
 
 def reasons_in_words(reasons: Sequence[Reason], policy: Policy, said: Speech) -> None:
@@ -16,4 +16,5 @@ def reasons_in_words(reasons: Sequence[Reason], policy: Policy, said: Speech) ->
         return said.of(policy.type(type).name) if type in policy.type_ids else type
 
     for reason in reasons:
-        st.text(f"• {reason.told(said.say, name_of)}")
+        values = {name: as_read(one, said) if isinstance(one, float) else one for name, one in reason.values.items()}
+        st.text(f"• {Reason(reason.sentence, values).told(said.say, name_of)}")

@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 import streamlit as st
 
+from harassflag.ui.charts import show_chart
 from harassflag.ui.speech import Speech
 
 AXIS = alt.Scale(domain=[0, 1])
@@ -23,9 +24,9 @@ def show_curves(models: Sequence[tuple[str, Figures]], said: Speech) -> None:
     _ = said.say
     names = [name for name, _figures in models]
     many = len(models) > 1
-    legend = alt.Legend(orient="bottom", labelLimit=300) if many else None
+    legend = alt.Legend(orient="bottom", labelLimit=300, symbolType="stroke", symbolSize=300) if many else None
     colour = alt.Color("model:N", sort=names, title=None, scale=COLOURS, legend=legend)
-    shape = alt.Shape("model:N", sort=names, title=None, legend=legend)
+    shape = alt.Shape("model:N", sort=names, legend=None)
     dash = alt.StrokeDash("model:N", sort=names, scale=DASHES, legend=None)
     curve = [
         {"recall": recall, "precision": precision, "model": name}
@@ -38,11 +39,8 @@ def show_curves(models: Sequence[tuple[str, Figures]], said: Speech) -> None:
     line = alt.Chart(alt.InlineData(values=curve)).mark_line().encode(x=across, y=up, color=colour, strokeDash=dash)
     dot = alt.Chart(alt.InlineData(values=points)).mark_point(size=120, filled=True, shape="diamond")
     st.subheader(_("Precision and recall"))
-    st.altair_chart(
-        (line + dot.encode(x=across, y=up, color=colour)).properties(height=HEIGHT),
-        width="stretch",
-        alt=_("Precision and recall"),
-    )
+    both = (line + dot.encode(x=across, y=up, color=colour)).properties(height=HEIGHT)
+    show_chart(both, said, _("Precision and recall"))
     st.caption(_("The diamond is the threshold in use."))
     bins = [
         {"said": given, "true": share, "posts": count, "model": name}
@@ -59,9 +57,5 @@ def show_curves(models: Sequence[tuple[str, Figures]], said: Speech) -> None:
         x=across, y=up, color=colour, shape=shape, tooltip=alt.Tooltip("posts:Q", title=_("Posts"))
     )
     st.subheader(_("Calibration"))
-    st.altair_chart(
-        (diagonal + lines + dots).properties(height=HEIGHT),
-        width="stretch",
-        alt=_("Calibration"),
-    )
+    show_chart((diagonal + lines + dots).properties(height=HEIGHT), said, _("Calibration"))
     st.caption(_("On the dashed line the probability means what it says."))

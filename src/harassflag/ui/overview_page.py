@@ -13,6 +13,7 @@ from harassflag.cases.records import Kept
 from harassflag.errors import HarassflagError
 from harassflag.policy import Policy, load_policy
 from harassflag.settings import load_settings
+from harassflag.ui.charts import show_chart
 from harassflag.ui.marking import as_plain
 from harassflag.ui.moments import month as month_name
 from harassflag.ui.speech import Speech, speech
@@ -140,7 +141,7 @@ def _routes(months: Sequence[Month], policy: Policy, said: Speech) -> None:
             ],
         )
     )
-    st.altair_chart(chart, width="stretch", alt=_("Cases by month and route; the figures stand in the table below."))
+    show_chart(chart, said, _("Cases by month and route; the figures stand in the table below."))
 
 
 def _types(months: Sequence[Month], policy: Policy, said: Speech) -> None:
@@ -155,11 +156,8 @@ def _types(months: Sequence[Month], policy: Policy, said: Speech) -> None:
         x=alt.X("cases:Q", title=_("Cases"), axis=alt.Axis(tickMinStep=1, format="d")),
     )
     figures = bars.mark_text(align="left", dx=4, color=FIGURE_COLOUR).encode(text="cases:Q")
-    st.altair_chart(
-        bars.mark_bar(color=TYPE_COLOUR) + figures,
-        width="stretch",
-        alt=_("Cases by type; the figures stand on the bars."),
-    )
+    both = bars.mark_bar(color=TYPE_COLOUR) + figures
+    show_chart(both, said, _("Cases by type; the figures stand on the bars."))
     st.caption(_("One case may count under several types. A person's word counts before the model's."))
 
 
@@ -212,7 +210,7 @@ def _kept(months: Sequence[Month], said: Speech) -> None:
             ],
         )
     )
-    st.altair_chart(chart, width="stretch", alt=_("Deadlines by month; the figures stand in the table below."))
+    show_chart(chart, said, _("Deadlines by month; the figures stand in the table below."))
     st.caption(
         _(
             "Each deadline counts in the month it runs out. One left out with a reason, or lacking a fact, counts nowhere."

@@ -42,6 +42,18 @@ def speech() -> Speech:
     return Speech(language, translator(language))
 
 
+class _WithComma(float):
+    """A number that is written the Danish way wherever a sentence has a blank for it."""
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec).replace(".", ",").replace("%", " %")
+
+
+def as_read(value: float, said: Speech) -> float:
+    """The same number, written by the reader's decimal sign where it is put into a sentence."""
+    return _WithComma(value) if said.language == "da" else value
+
+
 def figure(value: float, said: Speech) -> str:
     """A figure with two decimals, by the reader's decimal sign."""
     written = f"{value:.2f}"

@@ -141,6 +141,21 @@ class Teaching(Calls):
             turn.connection.execute(update(examples).where(examples.c.id == example).values(second=sealed))
             turn.detail["example"] = example
 
+    def let_labels_stand(self, example: str) -> None:
+        """A doubted example was looked at, and its labels are right: it is not doubted again.
+
+        Raises:
+            CaseError: there is no such example.
+        """
+        with self._turn("let_labels_stand") as turn:
+            row = _find(turn, example)
+            sealer, name = turn.store.sealer(turn.connection, example), f"examples:{example}"
+            body = sealer.unseal_body(row["sealed"], name) | {"stands": turn.stamp}
+            turn.connection.execute(
+                update(examples).where(examples.c.id == example).values(sealed=sealer.seal_body(body, name))
+            )
+            turn.detail["example"] = example
+
 
 def _judged(case: RowMapping, row: RowMapping, sealer: Sealer, *, example: bool) -> JudgedPost:
     post = post_of(row, sealer.unseal_body(row["sealed"], f"posts:{row['id']}"))
@@ -204,4 +219,5 @@ def _kept(turn: Turn, row: RowMapping) -> KeptExample:
         Who(*body["by"]),
         at,
         frozenset(second["labels"]) if second else None,
+        "stands" in body,
     )

@@ -9,7 +9,10 @@ from harassflag.records import Finding
 
 @dataclass(frozen=True, slots=True)
 class KeptExample:
-    """A masked post the leadership has agreed to for the next model, with a person's labels; `second` is another person's word."""
+    """A masked post the leadership has agreed to for the next model, with a person's labels; `second` is another person's word.
+
+    `stands` says that somebody looked at the labels after the model had doubted them, and found them right.
+    """
 
     id: str
     text: str
@@ -17,6 +20,7 @@ class KeptExample:
     by: Who
     at: datetime
     second: frozenset[str] | None
+    stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)
