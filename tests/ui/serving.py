@@ -22,11 +22,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(command: Sequence[str], health: str, env: dict[str, str] | None = None) -> Iterator[None]:
-    """A server that answers at `health`, and is gone afterwards."""
-    server = subprocess.Popen(
-        command, cwd=CHECKOUT, env={**os.environ, **(env or {})}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+def served(
+    command: Sequence[str], health: str, env: dict[str, str] | None = None, log: Path = Path(os.devnull)
+) -> Iterator[None]:
+    """A server that answers at `health`, and is gone afterwards; all it says goes to the log."""
+    with log.open("wb") as said:
+        server = subprocess.Popen(
+            command, cwd=CHECKOUT, env={**os.environ, **(env or {})}, stdout=said, stderr=subprocess.STDOUT
+        )
     try:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
@@ -42,7 +45,9 @@ def served(command: Sequence[str], health: str, env: dict[str, str] | None = Non
 
 
 @contextmanager
-def app(folder: Path, *options: str, port: int | None = None) -> Iterator[str]:
+def app(
+    folder: Path, *options: str, port: int | None = None, log: Path = Path(os.devnull), **env: str
+) -> Iterator[str]:
     """The app with its casebook in a folder; its address."""
     port = port or free_port()
     command = [
@@ -56,5 +61,6 @@ def app(folder: Path, *options: str, port: int | None = None) -> Iterator[str]:
         "--server.port",
         str(port),
     ]
-    with served([*command, *options], f"http://127.0.0.1:{port}/_stcore/health", own_folders(folder)):
+    health = f"http://127.0.0.1:{port}/_stcore/health"
+    with served([*command, *options], health, own_folders(folder) | env, log):
         yield f"http://127.0.0.1:{port}"

@@ -29,7 +29,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def database_name(settings: Settings) -> str:
     """The database as a person knows it, never with its password."""
     if settings.database_url:
-        return _url(settings).set(drivername="postgresql").render_as_string(hide_password=True)
+        # What is asked for behind a question mark may hold a password too.
+        return _url(settings).set(drivername="postgresql", query={}).render_as_string(hide_password=True)
     return (settings.cases / FILE).as_posix()
 
 
@@ -41,7 +42,7 @@ def has_casebook(settings: Settings) -> bool:
 def _url(settings: Settings) -> URL:
     try:
         url = make_url(settings.database_url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise CasebookError(
             "HARASSFLAG_DATABASE_URL is no address of a database.", "Write postgresql://user:password@host/name."
         ) from error
@@ -50,6 +51,10 @@ def _url(settings: Settings) -> URL:
             "{kind} is a kind of database harassflag does not know.",
             "Give a postgresql:// address, or none for a file of its own.",
             kind=url.drivername,
+        )
+    if "@" in (url.host or ""):
+        raise CasebookError(
+            "HARASSFLAG_DATABASE_URL holds more than one @.", "In a password write %40 for @, %2F for / and %3A for :."
         )
     return url.set(drivername="postgresql+psycopg")
 
