@@ -1,8 +1,12 @@
 import itertools
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from harassflag.text import looks_danish, pieces, speaks_of_self_harm, words
+from harassflag.text import looks_danish, may_speak_of_self_harm, pieces, speaks_of_self_harm, word_classes, words
+from harassflag.text.self_harm import _SIGNS
+from harassflag.text.signs import signs_of
 
 LANGUAGES = [
     ("Jeg synes det er en dårlig idé at lukke skolen", True),
@@ -39,6 +43,16 @@ SELF_HARM = [
 @pytest.mark.parametrize(("text", "expected"), SELF_HARM)
 def test_self_harm(text: str, expected: bool) -> None:
     assert speaks_of_self_harm(text) is expected
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.from_regex(_SIGNS, alphabet=st.characters(codec="ascii")))
+def test_the_sieve_lets_every_sign_of_self_harm_through(text: str) -> None:
+    assert may_speak_of_self_harm(signs_of(text).classes)
+
+
+def test_classes_of_words_leave_the_kernel_room_for_its_own_signs() -> None:
+    assert max(word_classes().values()) < 1 << 56
 
 
 def test_pieces_cover_a_long_text_without_gaps_and_end_at_sentences() -> None:

@@ -1,10 +1,10 @@
 """Posts by the thousand -> one line of answers each, in columns; the one way by which files are judged."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,10 +20,8 @@ from harassflag.text import Signs, may_speak_of_self_harm, surely_danish
 from harassflag.translation import Translate
 
 COLUMNS = ("id", "route", "findings", "model", "policy", "notices", "line", "error")
-NOTHING = "[]"
 
 Row = dict[str, Any]
-Kinds = tuple[tuple[int, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +43,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """One line for each row of a block: `findings` and `notices` as JSON; a bad row's line holds its error alone."""
+    """One line for each row of a block; a bad row's line holds its error alone.
+
+    `findings` are JSON, a pyarrow large_string array; `notices` are JSON by row, for the rows that have any.
+    """
 
     ids: list[str]
     routes: list[str]
-    findings: list[str]
-    notices: list[str | None]
+    findings: Any
+    notices: dict[int, str]
     types: dict[str, int]
     bad: dict[int, BadRow]
     model: str
@@ -71,47 +72,44 @@ def answer(block: Block, model: Model, policy: Policy) -> Answers:
         ModelError: the model names a type that the policy does not know.
     """
     check_fit(model, policy)
-    from harassflag.model.kernel import buffers_of, run
+    from harassflag.model.kernel import as_json, buffers_of, run
 
     found = run(model, *buffers_of(_without_the_longest(block)))
     bad = dict(block.bad)
     for at in np.flatnonzero(found.counts[:, 3] == 0).tolist():
         if at not in bad:
             bad[at] = _unreadable(block, at)
-    shown = found.shown
-    values = found.probabilities[shown[:, 0], shown[:, 1]]
-    flagged = values >= model.thresholds[shown[:, 1]]
-    kinds: dict[int, list[tuple[int, bool]]] = defaultdict(list)
-    told: dict[int, list[str]] = defaultdict(list)
-    counts = [0] * len(model.types)
-    spans, begin = found.spans[: found.findings[-1, 1]].tolist(), 0
-    for (row, column, end), value, clear in zip(shown.tolist(), values.tolist(), flagged.tolist(), strict=True):
-        kinds[row].append((column, clear))
-        told[row].append(
-            f'{{"type": "{model.types[column]}", "probability": {round(value, 6)}, "flagged": {"true" if clear else "false"}, '
-            f'"band": "{"clear" if clear else "unsure"}", "spans": {spans[begin:end]}}}'
-        )
-        counts[column] += clear
-        begin = end
+    rows, columns = found.shown[:, 0], found.shown[:, 1]
+    flagged = found.probabilities[rows, columns] >= model.thresholds[columns]
+    told, ends = as_json(model, found, flagged)
     routes, notices = ["none"] * len(block.ids), _notices_of_words(found, block)
-    followed: dict[Kinds, tuple[str, list[str]]] = {}
-    for row, own in kinds.items():
-        key = tuple(own)
+    followed: dict[bytes, tuple[str, list[str]]] = {}
+    for row, key in _kinds(rows, columns, flagged):
         if key not in followed:
             followed[key] = _route_and_notices(key, model.types, policy)
         routes[row], more = followed[key]
         if more:
             notices[row] = [*notices.get(row, []), *more]
+    counts = np.bincount(columns[flagged], minlength=len(model.types)).tolist()
     return Answers(
         block.ids,
         routes,
-        [f"[{', '.join(told[at])}]" if at in told else NOTHING for at in range(len(block.ids))],
-        [json.dumps(notices[at]) if at in notices else None for at in range(len(block.ids))],
+        pa.LargeStringArray.from_buffers(len(block.ids), pa.py_buffer(ends), pa.py_buffer(told)),
+        {row: json.dumps(own) for row, own in notices.items()},
         {name: count for name, count in zip(model.types, counts, strict=True) if count},
         bad,
         model.id,
         policy.name_and_version,
     )
+
+
+def _kinds(rows: Any, columns: Any, flagged: Any) -> Iterator[tuple[int, bytes]]:
+    """For each row with findings: which types show, clearly or not, as two bytes each."""
+    raw = (2 * columns + flagged).astype(np.int16).tobytes()
+    firsts = np.flatnonzero(np.diff(rows, prepend=-1))
+    bounds = (2 * np.append(firsts, len(rows))).tolist()
+    for row, (begin, end) in zip(rows[firsts].tolist(), pairwise(bounds), strict=True):
+        yield row, raw[begin:end]
 
 
 def _without_the_longest(block: Block) -> Any:
@@ -144,23 +142,25 @@ def _notices_of_words(found: Any, block: Block) -> dict[int, list[str]]:
     return told
 
 
-def _route_and_notices(kinds: Kinds, types: Sequence[str], policy: Policy) -> tuple[str, list[str]]:
+def _route_and_notices(kinds: bytes, types: Sequence[str], policy: Policy) -> tuple[str, list[str]]:
     """What follows from which types show, clearly or not."""
-    findings = [Finding(types[column], float(clear), 0.5, 0.0) for column, clear in kinds]
+    shown = np.frombuffer(kinds, np.int16).tolist()
+    findings = [Finding(types[kind // 2], float(kind % 2), 0.5, 0.0) for kind in shown]
     route = route_for(findings, policy)
     return route, notices_of_findings(findings, route)
 
 
 def rows_of(answers: Answers) -> Iterator[Row]:
     """Answers as the lines of `out.jsonl`."""
+    findings = answers.findings.to_pylist()
     for at, (id, route) in enumerate(zip(answers.ids, answers.routes, strict=True)):
         if at in answers.bad:
             yield error_row(answers.bad[at])
             continue
-        row: Row = {"id": id, "route": route, "findings": json.loads(answers.findings[at])}
+        row: Row = {"id": id, "route": route, "findings": json.loads(findings[at])}
         row |= {"model": answers.model, "policy": answers.policy}
-        if answers.notices[at]:
-            row["notices"] = json.loads(answers.notices[at] or NOTHING)
+        if at in answers.notices:
+            row["notices"] = json.loads(answers.notices[at])
         yield row
 
 

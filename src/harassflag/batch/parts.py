@@ -143,22 +143,40 @@ class _Writer:
             self._stream.writelines(self._lines(answers, rows, source))
 
     def _cells(self, answers: Answers, rows: Sequence[int], source: str) -> Iterator[tuple[str | None, ...]]:
+        findings = answers.findings.to_pylist()
         for at in rows:
-            cells = (answers.ids[at], answers.routes[at], answers.findings[at], answers.model, answers.policy)
-            yield (*cells, answers.notices[at], source)[: len(self._names)]
+            cells = (answers.ids[at], answers.routes[at], findings[at], answers.model, answers.policy)
+            yield (*cells, answers.notices.get(at), source)[: len(self._names)]
 
     def _table(self, answers: Answers, rows: Sequence[int], source: str) -> Any:
-        columns = list(zip(*self._cells(answers, rows, source), strict=True)) or [()] * len(self._names)
-        arrays = [_strings(column) for column in columns]
-        return pa.table(dict(zip(self._names, arrays, strict=True)))
+        whole = len(rows) == len(answers.ids)
+        told, ids, routes = (
+            (answers.findings, answers.ids, answers.routes)
+            if whole
+            else (
+                answers.findings.take(pa.array(rows, pa.int64())),
+                [answers.ids[at] for at in rows],
+                [answers.routes[at] for at in rows],
+            )
+        )
+        arrays = [
+            _strings(ids),
+            pa.array(routes, pa.string()),
+            told.cast(pa.string()),
+            *(pa.repeat(pa.scalar(text, pa.string()), len(rows)) for text in (answers.model, answers.policy)),
+            pa.array([answers.notices.get(at) for at in rows], pa.string()),
+            pa.repeat(pa.scalar(source, pa.string()), len(rows)),
+        ]
+        return pa.table(dict(zip(self._names, arrays, strict=False)))
 
     def _lines(self, answers: Answers, rows: Sequence[int], source: str) -> Iterator[bytes]:
         tail = f', "model": {json.dumps(answers.model)}, "policy": {json.dumps(answers.policy, ensure_ascii=False)}'
         end = f', "source": {json.dumps(source, ensure_ascii=False)}}}\n' if "source" in self._names else "}\n"
+        findings = answers.findings.to_pylist()
         for at in rows:
-            told = f', "notices": {answers.notices[at]}' if answers.notices[at] else ""
+            told = f', "notices": {answers.notices[at]}' if at in answers.notices else ""
             id = json.dumps(answers.ids[at])
-            line = f'{{"id": {id}, "route": "{answers.routes[at]}", "findings": {answers.findings[at]}{tail}{told}{end}'
+            line = f'{{"id": {id}, "route": "{answers.routes[at]}", "findings": {findings[at]}{tail}{told}{end}'
             yield line.encode("utf-8", "backslashreplace")
 
 

@@ -257,7 +257,9 @@ def promote(models: Path, id: str) -> None:
 
     Judging also compiles the kernel where that is not done yet, so that nobody who hands in a post waits for it.
     """
-    load_model(models, id).probabilities([""])
+    from harassflag.model.kernel import prepare
+
+    prepare(load_model(models, id))
     try:
         history = _promotions(models)
     except ModelError:

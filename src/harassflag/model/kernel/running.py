@@ -1,5 +1,6 @@
-"""Posts as Arrow buffers or strings -> what the kernel finds in them."""
+"""Posts as Arrow buffers or strings -> what the kernel finds in them, also as JSON."""
 
+import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple
@@ -14,6 +15,7 @@ from harassflag.model.kernel.cache import kept
 from harassflag.model.kernel.characters import Characters
 from harassflag.model.kernel.judging import FULL, UNKNOWN_CHARACTER, judge
 from harassflag.model.kernel.records import KEPT, MOST_TOKENS, SUMS, Found, Memo, Spec, Weights, WordClasses
+from harassflag.model.kernel.telling import LONGEST_FINDING, LONGEST_SPAN, tell
 from harassflag.model.kernel.trees import trees_of
 from harassflag.model.ngrams import hash_words
 from harassflag.text import word_classes
@@ -73,6 +75,11 @@ def _open_table(words: Mapping[str, int]) -> tuple[npt.NDArray[np.uint64], npt.N
 @cache
 def _compiled() -> Any:
     return kept(judge)
+
+
+@cache
+def _compiled_tell() -> Any:
+    return kept(tell)
 
 
 def _read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -167,3 +174,23 @@ def run(model: "Model", data: Bytes, offsets: Ints, *, explain: bool = True) -> 
             room = np.empty((len(found.spans) + more, 2), np.int64)
             found = found._replace(spans=np.concatenate((found.spans, room)))
     return found
+
+
+def as_json(model: "Model", found: Found, flagged: npt.NDArray[np.bool_]) -> tuple[Bytes, Ints]:
+    """Each post's findings as a JSON list, laid out as UTF-8 and offsets; `flagged` are those of `found.shown` that are clear."""
+    shown = found.shown
+    values = found.probabilities[shown[:, 0], shown[:, 1]]
+    names = [json.dumps(name).encode() for name in model.types]
+    name_ends = np.cumsum([0, *map(len, names)])
+    room = LONGEST_FINDING + max(map(len, names))
+    out = np.empty(2 * len(found.counts) + room * len(shown) + LONGEST_SPAN * int(found.findings[-1, 1]), np.uint8)
+    offsets = np.zeros(len(found.counts) + 1, np.int64)
+    joined = np.frombuffer(b"".join(names), np.uint8)
+    _compiled_tell()(shown, found.spans, values, flagged, joined, name_ends, out, offsets[1:])
+    return out[: offsets[-1]], offsets
+
+
+def prepare(model: "Model") -> None:
+    """Judge nothing once, so that everything compiled is there and no user waits for it."""
+    found = run(model, *as_buffers([""]))
+    as_json(model, found, np.zeros(len(found.shown), bool))
