@@ -12,6 +12,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from PIL import Image
+
 SIOCSIFFLAGS, UP = 0x8914, 0x1
 MARKER = "kvækkefrøslagteri"
 POST = (
@@ -82,7 +84,9 @@ def in_the_library() -> None:
         tesseract()
     except InputError:
         return
-    command("read", str(PACKAGE / "ui" / "sample_screenshot.png"), "--output", "picture.jsonl")
+    picture = Image.open(PACKAGE / "ui" / "sample_screenshot.png")
+    picture.convert("RGB").save("picture.pdf")
+    command("read", "picture.pdf", "--output", "picture.jsonl")
 
 
 def train() -> None:
@@ -110,6 +114,7 @@ def on_the_screen() -> None:
     screen = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=120).run()
     screen.chat_input[0].set_value(POST).run()
     assert MARKER in screen.session_state["posts"][0].text
+    screen.button(key="sample_screenshot").click().run()
     assert not screen.exception
 
 

@@ -27,6 +27,7 @@ class Day:
     """What a day's work left behind."""
 
     called: str
+    watched: str
     said: str
     left: Path
 
@@ -71,13 +72,22 @@ def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     )
     said = done.stdout.decode() + done.stderr.decode()
     assert done.returncode == 0, said
-    yield Day(called.read_text(encoding="utf-8"), said, left)
+    watched = called.with_name("called.txt.watched")
+    yield Day(called.read_text(encoding="utf-8"), watched.read_text(encoding="utf-8"), said, left)
     called.unlink()
+    watched.unlink()
 
 
 @pytest.mark.alone
 def test_nobody_outside_is_called(day: Day) -> None:
     assert day.called == ""
+
+
+@pytest.mark.alone
+def test_no_process_of_that_day_went_unwatched(day: Day) -> None:
+    """The command, the server, and the processes that read a PDF and a picture and hear nothing of their surroundings."""
+    for program in ("harassflag.cli", "streamlit run", "pdf_worker", "picture_worker"):
+        assert program in day.watched
 
 
 @pytest.mark.alone

@@ -35,19 +35,27 @@ class ParquetRows:
         # What a damaged file brings about in the C++ library comes as errors of every kind, a bare KeyError among them.
         try:
             for group in range(self.file.metadata.num_row_groups) if groups is None else groups:
+                self._try_out(columns, group)
                 rows = max(1, min(most, MOST_UNPACKED // max(self._longest(columns, group), 1)))
                 yield from self.file.iter_batches(rows, row_groups=[group], columns=list(columns))
         except Exception as error:
             raise _unreadable(self.name) from error
 
+    def _try_out(self, columns: Sequence[str], group: int) -> None:
+        """Read one row: what is told of a chunk must be asked of the reader first.
+
+        Asked of the metadata, forged statistics end the whole process: the C++ error of `RowGroupMetaData.column` is caught by nobody.
+        """
+        next(self.file.iter_batches(1, row_groups=[group], columns=list(columns)), None)
+
     def _longest(self, columns: Sequence[str], group: int) -> int:
         """The most bytes a value of a row group can have where values are not written out one by one; else 0."""
-        told = self.file.metadata.row_group(group)
-        chunks = [told.column(at) for at in range(told.num_columns)]
+        told, schema = self.file.metadata.row_group(group), self.file.schema
         longest = 0
-        for chunk in chunks:
-            if chunk.path_in_schema.split(".")[0] not in columns:
+        for at in range(told.num_columns):
+            if schema.column(at).path.split(".")[0] not in columns:
                 continue
+            chunk = told.column(at)
             if BY_PREFIX in chunk.encodings:
                 longest = max(longest, chunk.total_uncompressed_size)
             elif chunk.has_dictionary_page:

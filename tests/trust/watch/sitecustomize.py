@@ -3,8 +3,10 @@
 import ipaddress
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 _CALLED = os.environ["CALLED"]
 _HERE = {"localhost", "ip6-localhost", ""}
@@ -36,4 +38,20 @@ def _watch(event: str, values: tuple[object, ...]) -> None:
         raise OSError(f"refused: {host!r} is not this machine")
 
 
+_begin = subprocess.Popen.__init__
+
+
+def _begin_watched(self: Any, args: Any, *rest: Any, **options: Any) -> None:
+    """A Python that is to hear nothing of its surroundings hears of the watch all the same."""
+    if isinstance(args, list) and args[:2] == [sys.executable, "-I"]:
+        args = [sys.executable, "-sP", *args[2:]]
+        env = options.get("env")
+        told = os.environ if env is None else env
+        options["env"] = {**told, "CALLED": _CALLED, "PYTHONPATH": str(Path(__file__).parent)}
+    _begin(self, args, *rest, **options)
+
+
+subprocess.Popen.__init__ = _begin_watched  # type: ignore[method-assign]
+with Path(f"{_CALLED}.watched").open("a", encoding="utf-8") as _watched:
+    _watched.write(" ".join(sys.orig_argv) + "\n")
 sys.addaudithook(_watch)
