@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import Browser
-from visiting import ARTEFACTS, needs_chromium, open_page, until
+from visiting import ARTEFACTS, needs_chromium, open_page, settle, until
 
 POST = "Jeg ved hvor du bor, og hvornår du har fri. <img src=x onerror=alert(1)> Så smadrer jeg din bil."
 DANGER_FIRST = """() => {
@@ -57,6 +57,7 @@ def test_a_file_in_the_box(browser: Browser, address: str, name: str, raw: bytes
     page, asked = open_page(browser, address, 1200, "light")
     page.locator("input[type=file]").first.set_input_files({"name": name, "mimeType": "text/csv", "buffer": raw})
     page.get_by_text(name).first.wait_for(timeout=30_000)
+    settle(page)
     page.get_by_test_id("stChatInputSubmitButton").click(timeout=30_000)
     page.get_by_text(expected).first.wait_for(timeout=30_000)
     if fault:

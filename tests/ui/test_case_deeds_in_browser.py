@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from screen_pages import own_folders
 from screen_people import pasted, threat
 from serving import app
-from visiting import ARTEFACTS, needs_chromium, until
+from visiting import ARTEFACTS, needs_chromium, settle, watched
 
 from harassflag.cases import CaseBook, Desk, NewEvidence, local_actor, open_casebook
 from harassflag.cases.danish import CLOCK
@@ -72,9 +72,10 @@ def at(folder: Path, book: CaseBook) -> Iterator[str]:
 
 def visit(browser: Browser, address: str, width: int = 1200) -> Page:
     context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme="light")
-    page = context.new_page()
+    page = watched(context.new_page())
     page.set_default_timeout(30_000)
     page.goto(address)
+    settle(page)
     return page
 
 
@@ -83,17 +84,15 @@ def keyed(page: Page, key: str) -> Locator:
     return page.locator(".st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", key))
 
 
-def press(page: Page, key: str, told: str) -> None:
-    """Press the button of this key, and wait for what it says."""
+def click(page: Page, key: str) -> None:
     keyed(page, key).get_by_role("button").click()
     settle(page)
+
+
+def press(page: Page, key: str, told: str) -> None:
+    """Press the button of this key, and wait for what it says."""
+    click(page, key)
     page.get_by_text(told).first.wait_for()
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has run: a word that stood there before is no answer to what was just done."""
-    page.wait_for_timeout(300)
-    until(page, "document.querySelector('[data-testid=\"stApp\"]').dataset.testScriptState !== 'running'")
 
 
 def fill(page: Page, key: str, text: str) -> None:
@@ -119,8 +118,9 @@ def do_posts(page: Page, case: str, desk: Desk) -> None:
     unfold(page, "Bekræft eller ret")
     press(page, f"judge:{post}", "Din vurdering gælder fra nu af.")
     unfold(page, "Lad modellen lære af det")
-    keyed(page, f"show:{typed}:example:{post}").get_by_role("button").click()
+    click(page, f"show:{typed}:example:{post}")
     page.get_by_text("Jeg har læst teksten").click()
+    settle(page)
     press(page, f"agree:{typed}:example:{post}", "Gemt. Den næste træning lærer af det.")
     unfold(page, "Hvor det kommer fra")
     fill(page, f"{typed}:{picture}:address", "https://eksempel.dk/opslag")
@@ -136,12 +136,13 @@ def do_posts(page: Page, case: str, desk: Desk) -> None:
 
 def cover_a_picture(page: Page, picture: str) -> None:
     unfold(page, "Maskeret kopi til rapporten")
-    keyed(page, f"mask:{picture}").get_by_role("button").click()
+    click(page, f"mask:{picture}")
     page.get_by_alt_text("Den maskerede kopi, som den bliver").wait_for()
     page.get_by_text("Dæk mere i hånden").click()
-    keyed(page, f"cover:{picture}").get_by_role("button").click()
+    click(page, f"cover:{picture}")
     page.get_by_text("1 i hånden").wait_for()
     page.get_by_text("Jeg har set hele kopien igennem").click()
+    settle(page)
     ARTEFACTS.mkdir(exist_ok=True)
     page.get_by_alt_text("Den maskerede kopi, som den bliver").scroll_into_view_if_needed()
     page.screenshot(path=ARTEFACTS / "masked-copy.png")
@@ -168,8 +169,10 @@ def do_steps(page: Page, case: str, desk: Desk) -> None:
     typed = f"typed:{case}"
     part(page, "Skridt og frister")
     keyed(page, f"{typed}:facts:because_of_work").get_by_text("Ja", exact=True).click()
+    settle(page)
     press(page, "save_facts", "Gemt.")
     keyed(page, f"{typed}:lead_secure").get_by_text("Gjort").click()
+    settle(page)
     press(page, "save:lead_secure", "Gemt.")
     press(page, "propose:0", "Dagen er noteret.")
     press(page, f"done:{desk.open_case(case).follow_ups[0].id}", "Noteret som gjort i dag.")
@@ -179,11 +182,14 @@ def do_words(page: Page, typed: str) -> None:
     part(page, "Notater")
     page.get_by_label("Nyt notat").fill("Talte med Mette")
     page.get_by_role("button", name="Gem notatet").click()
+    settle(page)
     page.get_by_text("Talte med Mette").last.wait_for()
     part(page, "Breve")
     page.get_by_label("Teksten").fill("Et brev")
     page.get_by_label("Teksten").press("Control+Enter")
+    settle(page)
     page.get_by_role("button", name="Gem kladden").click()
+    settle(page)
     page.get_by_text("Kladden er gemt").wait_for()
     part(page, "Rapport")
     fill(page, f"{typed}:export:why", "Møde med kommunen")
@@ -245,6 +251,7 @@ def test_a_case_is_erased_after_a_second_thought(
     page.get_by_role("heading", name="Kan slettes nu (1)").wait_for()
     unfold(page, "Slet sagen")
     page.get_by_text("Perioden er slut, og arkivet skal ikke have den").click()
+    settle(page)
     assert keyed(page, f"erase:{case}").get_by_role("button").is_disabled()
     fill(page, f"typed:retention:number:{case}", head.number)
     assert page.evaluate(NO_WIDER)

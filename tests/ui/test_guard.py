@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 from starlette.datastructures import Headers
-from visiting import needs_chromium, open_page
+from visiting import needs_chromium, open_page, press_under_a_judged_post
 
 from harassflag.ui.guard import content_security_policy, is_welcome
 
@@ -70,6 +70,7 @@ IN_A_PAGE = """() => {
 
 
 @pytest.mark.browser
+@needs_chromium[2]
 @needs_chromium[1]
 def test_links_and_pictures_in_a_post_are_never_fetched_and_the_browser_would_refuse(
     browser: Browser, address: str
@@ -95,6 +96,7 @@ KEPT_BY_STREAMLIT = ("stActiveTheme-", "stSidebarSectionsState-", "sidebarWidth"
 
 
 @pytest.mark.browser
+@needs_chromium[2]
 @needs_chromium[1]
 def test_the_browser_keeps_nothing_of_a_visit(browser: Browser, address: str) -> None:
     """Neither words of a post nor a key: only Streamlit's theme and side bar, and its cookie against forged uploads."""
@@ -102,7 +104,7 @@ def test_the_browser_keeps_nothing_of_a_visit(browser: Browser, address: str) ->
     box = page.locator("textarea").first
     box.fill(POST)
     box.press("Enter")
-    page.get_by_role("button", name="Gem som sag").click(timeout=90_000)
+    press_under_a_judged_post(page, "Gem som sag")
     page.get_by_text("Gemt som sag").wait_for()
     kept = page.evaluate("({...localStorage, ...sessionStorage})")
     assert [key for key in kept if not key.startswith(KEPT_BY_STREAMLIT)] == []

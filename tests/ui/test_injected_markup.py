@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, Page
 from serving import app
-from visiting import needs_chromium, open_page
+from visiting import needs_chromium, open_page, settle
 
 from harassflag.cases import Actor, NewEvidence, NewPerson, NewPost, Origin, open_casebook
 from harassflag.records import Finding, Span
@@ -53,11 +53,11 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def is_only_text(page: Page, asked: list[str], address: str) -> None:
     """Nothing of the markup became an element, ran, or was fetched."""
-    page.wait_for_timeout(400)
+    settle(page)
     assert page.evaluate(INJECTED) == []
     assert "broken in" not in page.title()
     assert page.evaluate("getComputedStyle(document.body).display") != "none"
-    assert page.get_by_test_id("stException").count() == 0
+    assert page.get_by_test_id("stException").all_inner_texts() == []
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
 
 
@@ -75,7 +75,7 @@ def test_every_field_of_a_case_is_text(browser: Browser, hostile: str) -> None:
     page.get_by_text("<script>document.title=").first.wait_for(state="attached")
     is_only_text(page, asked, address)
     for name in ("Skridt og frister", "Notater", "Personer", "Breve", "Rapport", "Forløb"):
-        page.get_by_test_id("stButtonGroup").get_by_role("radio", name=name, exact=True).dispatch_event("click")
+        page.get_by_test_id("stButtonGroup").get_by_role("radio", name=name, exact=True).click()
         is_only_text(page, asked, address)
     page.context.close()
 
@@ -98,6 +98,7 @@ def test_what_is_handed_in_is_text(browser: Browser, hostile: str) -> None:
         [{"name": name, "mimeType": "text/plain", "buffer": text.encode()} for name, text in files]
     )
     page.locator("textarea").first.fill(MARKUP)
+    settle(page)
     page.get_by_test_id("stChatInputSubmitButton").click()
     page.get_by_text("<script>document.title=").first.wait_for()
     is_only_text(page, asked, address)

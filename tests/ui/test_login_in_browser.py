@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 from serving import app, free_port, served
-from visiting import needs_chromium
+from visiting import needs_chromium, press_under_a_judged_post, settle, watched
 
 pytestmark = needs_chromium
 
@@ -54,9 +54,11 @@ def _secrets(port: int, metadata: str) -> str:
 
 
 def log_in(browser: Browser, address: str, person: str) -> Page:
-    page = browser.new_context(viewport={"width": 390, "height": 900}).new_page()
+    page = watched(browser.new_context(viewport={"width": 390, "height": 900}).new_page())
     page.set_default_timeout(90_000)
     page.goto(address)
+    page.get_by_role("button", name="Log ind").wait_for()
+    settle(page)
     page.get_by_role("button", name="Log ind").click()
     page.get_by_role("button", name=person, exact=True).click()
     return page
@@ -67,7 +69,18 @@ def pages_of(page: Page) -> list[str]:
     return [link.inner_text().strip().split("\n")[-1] for link in page.get_by_test_id("stSidebarNavLink").all()]
 
 
+def hand_in_a_threat(page: Page) -> None:
+    page.get_by_role("heading", name="Er det her noget?").wait_for()
+    settle(page)
+    box = page.locator("textarea").first
+    box.fill("Jeg ved hvor du bor, så smadrer jeg din bil")
+    box.press("Enter")
+    press_under_a_judged_post(page, "Send til ledelsen")
+    page.get_by_text("Sendt til ledelsen som sag").wait_for()
+
+
 def open_side_bar(page: Page) -> None:
+    settle(page)
     page.get_by_test_id("stExpandSidebarButton").click()
 
 
@@ -89,22 +102,23 @@ def test_from_a_teacher_to_the_leadership_to_tr_and_back(browser: Browser, schoo
     assert teacher.get_by_text("Logget ind som Åse <b>Bro</b>").is_visible()
     teacher.keyboard.press("Escape")
     teacher.get_by_test_id("stSidebarCollapseButton").locator("button").click()
-    box = teacher.locator("textarea").first
-    box.fill("Jeg ved hvor du bor, så smadrer jeg din bil")
-    box.press("Enter")
-    teacher.get_by_role("button", name="Send til ledelsen").click()
-    teacher.get_by_text("Sendt til ledelsen som sag").wait_for()
+    hand_in_a_threat(teacher)
 
     leader = log_in(browser, school, "leder")
     leader.get_by_role("heading", name="Er det her noget?").wait_for()
     assert "Sager" in pages_of(leader)
     leader.goto(f"{school}/sager")
+    leader.get_by_role("button", name="Tag sagen").wait_for()
+    settle(leader)
     leader.get_by_role("button", name="Tag sagen").click()
+    settle(leader)
     leader.get_by_text("Sagen er din").wait_for()
     leader.get_by_role("link", name=re.compile("Åbn 2")).click()
     leader.get_by_role("heading", name=re.compile("Sag 2")).wait_for()
+    settle(leader)
     case = leader.url
     leader.get_by_role("radio", name="Forløb", exact=True).click()
+    settle(leader)
     leader.get_by_text("Invitér TR eller AMR").click()
     leader.get_by_role("button", name="Invitér", exact=True).click()
     leader.get_by_text("Inviteret: Jens Dal").wait_for()
@@ -127,6 +141,7 @@ def test_a_login_that_is_no_staff_gets_nothing_and_can_leave(browser: Browser, s
     page = log_in(browser, school, "elev")
     page.get_by_text("hører ikke til en af skolens medarbejdere").wait_for()
     assert page.get_by_test_id("stSidebarNavLink").count() == 0
+    settle(page)
     page.get_by_role("button", name="Log ud").click()
     page.get_by_text("hører ikke til en af skolens medarbejdere").wait_for(state="detached")
     page.context.close()
@@ -136,7 +151,7 @@ def test_logging_out_ends_the_visit_in_every_tab(browser: Browser, school: str) 
     page = log_in(browser, school, "leder")
     page.get_by_role("heading", name="Er det her noget?").wait_for()
     cookies = page.context.cookies()
-    other = page.context.new_page()
+    other = watched(page.context.new_page())
     other.set_default_timeout(90_000)
     other.goto(f"{school}/sager")
     other.get_by_role("heading", name="Sager").first.wait_for()
@@ -161,16 +176,13 @@ def test_a_role_taken_away_stops_the_very_next_click(
 ) -> None:
     """A button's deed runs before the page is drawn anew: it must not be done in the role of a moment ago."""
     teacher = log_in(browser, school, "laerer")
-    box = teacher.locator("textarea").first
-    box.fill("Jeg ved hvor du bor, så smadrer jeg din bil")
-    box.press("Enter")
-    teacher.get_by_role("button", name="Send til ledelsen").click()
-    teacher.get_by_text("Sendt til ledelsen som sag").wait_for()
+    hand_in_a_threat(teacher)
     leader = log_in(browser, school, "leder")
     leader.get_by_role("heading", name="Er det her noget?").wait_for()
     leader.goto(f"{school}/sager")
     claim = leader.get_by_role("button", name="Tag sagen").first
     claim.wait_for()
+    settle(leader)
     roles = tmp_path_factory.getbasetemp() / "login0" / "roles.toml"
     roles.write_text(ROLES.replace('"ledelse"', '"andre"'), encoding="utf-8")
     try:

@@ -1,7 +1,7 @@
 import pytest
 
 from harassflag.records import Span
-from harassflag.ui.marking import as_plain, marked_html, merged
+from harassflag.ui.marking import as_plain, marked_html, merged, showable
 
 MARKED = [
     ("du <b>er</b> dum", [(0, 2)], ["<mark", ">du</mark> &lt;b&gt;er&lt;/b&gt; dum"]),
@@ -29,3 +29,8 @@ def test_a_long_text_is_cut_after_its_beginning() -> None:
 def test_a_file_name_is_no_markdown() -> None:
     assert as_plain("![x](http://a.b)") == r"\!\[x\]\(http\:" + "\u2060" + r"\/\/a\.b\)"
     assert as_plain("blå fil 1") == "blå fil 1"
+
+
+def test_a_lone_surrogate_is_shown_as_one_unknown_sign() -> None:
+    assert showable("æ\ud800\udfff😀") == "æ\ufffd\ufffd😀"
+    assert ">dig</mark>" in marked_html("\ud800 dig", [Span(2, 5)])

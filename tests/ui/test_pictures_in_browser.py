@@ -12,7 +12,7 @@ from screens.album import picture
 from screens.camera import Camera
 from screens.script import script
 from screens.shot import Shot
-from visiting import ARTEFACTS, needs_chromium, open_page, until
+from visiting import ARTEFACTS, needs_chromium, open_page, settle, until
 
 from harassflag.errors import InputError
 from harassflag.intake.screenshot import tesseract
@@ -133,6 +133,7 @@ def test_a_pasted_screenshot_is_mended_and_judged(browser: Browser, address: str
     text.fill("Jeg ved hvor du bor og hvornår du har fri")
     text.press("Control+Enter")
     page.get_by_text("Læst i billedet:").first.wait_for(timeout=30_000)
+    settle(page)
     page.get_by_role("button", name="Vurdér opslagene").click()
     page.get_by_role("button", name="Tilbage til billedet").wait_for(timeout=30_000)
     page.locator("mark").first.wait_for(timeout=30_000)
@@ -152,6 +153,7 @@ def test_a_telephones_photograph_and_a_pdf_dropped_in_one_box(browser: Browser, 
         (2, football, "traad.pdf"),
         (3, minecraft, "traad.pdf · 2"),
     ):
+        settle(page)
         page.get_by_role("combobox", name="Billede (1–3)").click()
         page.get_by_role("option", name=f"{number}. {shown}", exact=True).click()
         first, last = shot.posts[0].words[0].text, shot.posts[-1].words[-1].text

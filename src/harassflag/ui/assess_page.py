@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
@@ -16,7 +17,7 @@ from harassflag.learning import judge_beside_later
 from harassflag.policy.schema import ROUTES
 from harassflag.records import Assessment, Hit, Post, Writer
 from harassflag.settings import load_settings
-from harassflag.ui.marking import as_plain
+from harassflag.ui.marking import as_plain, showable
 from harassflag.ui.people import people
 from harassflag.ui.picture_reading import PICTURE_TYPES, read_waiting, take_pictures
 from harassflag.ui.picture_review import review, under_review, way_back
@@ -106,8 +107,13 @@ def _take_in(entry: Any, said: Speech) -> None:
 def _begin(posts: list[Post], pictures: list[tuple[str, bytes]], faults: list[str]) -> None:
     """What was handed in takes the place of what was there before."""
     take_pictures(pictures)
-    st.session_state["posts"] = st.session_state["pasted"] = posts
+    st.session_state["posts"] = st.session_state["pasted"] = [_showable(post) for post in posts]
     st.session_state["faults"] = faults
+
+
+def _showable(post: Post) -> Post:
+    """The post as a browser can show it; the file it came in is kept as it is."""
+    return Post(**{name: showable(told) for name, told in asdict(post).items() if told is not None})
 
 
 def _posts_of(name: str, raw: bytes, faults: list[str], said: Speech) -> list[Post]:
