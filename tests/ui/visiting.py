@@ -70,7 +70,7 @@ def watched(page: Page) -> Page:
 def settle(page: Page, seconds: float = 60) -> None:
     """Wait until the page has run and stands still: before a click, and before an answer that may have stood there already."""
     deadline = time.monotonic() + seconds
-    page.wait_for_timeout(100)  # what was just done in the page is on its way
+    page.wait_for_timeout(200)  # what was just done in the page is on its way
     while not _runs[page].are_done():
         assert time.monotonic() < deadline, "the page never came to rest"
         page.wait_for_timeout(50)

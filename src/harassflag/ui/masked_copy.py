@@ -36,13 +36,13 @@ def show_masking(room: Room, exhibit: Evidence) -> None:
     state = f"masking:{exhibit.id}"
     wanted = f"{state}:wanted"
     begun = state in st.session_state or wanted in st.session_state
+    told_at(state)  # above the part, which folds once the copy is kept
     with st.expander(_("Masked copy for the report"), icon=":material/visibility_off:", expanded=begun):
         st.caption(
             _(
                 "A report with names hidden shows this copy. The original stays as it came, and stands in the report for the police."
             )
         )
-        told_at(state)
         if wanted in st.session_state:
             _begin(room, exhibit, state)
             del st.session_state[wanted]

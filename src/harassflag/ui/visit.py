@@ -15,6 +15,7 @@ from harassflag.ui.speech import speech
 from harassflag.ui.who import this_actor
 
 FRESH_SECONDS = 60
+TOLD_SECONDS = 10
 _READ = "read:"
 _TOLD = "told:"
 _Read = TypeVar("_Read")
@@ -75,8 +76,12 @@ def entered(page: str) -> None:
     if st.session_state.get("page") != page:
         st.session_state["page"] = page
         forget()
-        for key in [key for key in st.session_state if str(key).startswith(_TOLD)]:
-            del st.session_state[key]
+        _forget_told()
+
+
+def _forget_told() -> None:
+    for key in [key for key in st.session_state if str(key).startswith(_TOLD)]:
+        del st.session_state[key]
 
 
 def attempt(place: str, deed: Callable[[], object], *, done: str = "", clear: Iterable[str] = ()) -> None:
@@ -84,30 +89,33 @@ def attempt(place: str, deed: Callable[[], object], *, done: str = "", clear: It
 
     Whatever goes wrong, what was typed stays.
     """
+    _forget_told()
     try:
         deed()
     except HarassflagError as error:
-        st.session_state[_TOLD + place] = ("error", error.told(speech().say))
+        st.session_state[_TOLD + place] = ("error", error.told(speech().say), float("inf"))
     else:
         if done:
-            st.session_state[_TOLD + place] = ("success", done)
+            st.session_state[_TOLD + place] = ("success", done, time.monotonic() + TOLD_SECONDS)
         for key in clear:
             st.session_state.pop(key, None)
     forget()
 
 
 def told_at(place: str) -> None:
-    """How the last deed at this place went; a refusal stays until the next deed, a success is told once.
+    """How the last deed at this place went: a refusal stays until the next deed, a success for ten seconds at most.
 
+    Streamlit may break off a run and begin anew, so one that is told in a single run can be lost before anybody saw it.
     The place is there with and without words, so that what is unfolded below it stays unfolded when they come and go.
     """
-    kind, message = st.session_state.get(_TOLD + place, ("", ""))
+    kind, message, until = st.session_state.get(_TOLD + place, ("", "", 0.0))
     here = st.empty()
+    if time.monotonic() > until:
+        return
     if kind == "error":
         here.error(as_plain(message), icon=":material/error:")
     elif kind == "success":
         here.success(as_plain(message), icon=":material/check:")
-    st.session_state.pop(_TOLD + place, None)
 
 
 def keep_typed(*prefixes: str) -> None:
