@@ -7,12 +7,8 @@ import argparse
 import io
 import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -26,6 +22,11 @@ from harassflag.cases.danish import CLOCK
 from harassflag.records import Hit, Post, Writer
 from harassflag.settings import CHECKOUT, load_settings
 from harassflag.ui.handed_in import Raw, as_evidence, as_new_posts
+
+sys.path.insert(0, str(CHECKOUT / "tests" / "ui"))
+
+from screen_pages import own_folders
+from serving import app
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 LARGEST = 150_000
@@ -126,42 +127,16 @@ def _work_on(desk: Desk, case: str) -> None:
 
 
 @contextmanager
-def app(folder: Path) -> Iterator[tuple[str, str]]:
+def school(folder: Path) -> Iterator[tuple[str, str]]:
     """The app on a free port, with its own casebook; its address, and a case to look into."""
     os.environ["LOGNAME"] = "Karen Holm"
-    os.environ["HARASSFLAG_CASES"] = str(folder / "cases")
-    os.environ["HARASSFLAG_KEY_FILE"] = str(folder / "key")
-    os.environ["HARASSFLAG_ROLES"] = str(folder / "roles.toml")
+    os.environ.update(own_folders(folder))
     clock = Moved()
     book = open_casebook(load_settings(), clock=clock)
     case = fill(book, clock)
     book.close()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.headless",
-        "true",
-        "--server.port",
-        str(port),
-    ]
-    server = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _attempt in range(300):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}", case
-    finally:
-        server.terminate()
-        server.wait(20)
+    with app(folder) as address:
+        yield address, case
 
 
 def settle(page: Page) -> None:
@@ -264,7 +239,11 @@ def main() -> None:
     parser.add_argument("--dark", action="store_true")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as place, app(Path(place)) as (address, case), sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as place,
+        school(Path(place)) as (address, case),
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         context = browser.new_context(
             viewport={"width": asked.width, "height": 1300},

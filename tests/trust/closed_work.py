@@ -8,7 +8,6 @@ import socket
 import struct
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -120,27 +119,13 @@ def on_the_screen() -> None:
 
 def as_a_server() -> None:
     """Served for real, visited from its own machine, by a page of somebody else, and under another name."""
-    from harassflag.settings import CHECKOUT
+    sys.path.insert(0, str(Path(__file__).parents[1] / "ui"))
+    from serving import command as serving
+    from serving import free_port, health, served
 
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    program = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.headless",
-        "true",
-        "--server.port",
-        str(port),
-    ]
-    server = subprocess.Popen(program, cwd=CHECKOUT, stdout=subprocess.DEVNULL)
-    try:
-        until = time.monotonic() + 60
-        while asked(port) != 200 and time.monotonic() < until:
-            time.sleep(0.2)
+    port = free_port()
+    said = Path("server.log").absolute()
+    with served(serving(port), health(port), log=said):
         upgrade = {
             "Connection": "Upgrade",
             "Upgrade": "websocket",
@@ -151,9 +136,7 @@ def as_a_server() -> None:
         assert asked(port, "/_stcore/stream", **upgrade, Origin="https://eksempel.dk") == 403
         assert asked(port, "/_stcore/stream", **upgrade, Origin=f"http://127.0.0.1:{port}") == 101
         assert asked(port, "/_stcore/health", Host="eksempel.dk") == 403
-    finally:
-        server.terminate()
-        server.wait(20)
+    sys.stderr.buffer.write(said.read_bytes())
 
 
 def under_a_name() -> None:

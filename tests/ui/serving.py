@@ -21,10 +21,20 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
+def command(port: int) -> list[str]:
+    """What serves the app at a port, and asks for nothing."""
+    program = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    return [*program, "--server.headless", "true", "--server.port", str(port)]
+
+
+def health(port: int) -> str:
+    return f"http://127.0.0.1:{port}/_stcore/health"
+
+
 @contextmanager
 def served(
     command: Sequence[str], health: str, env: dict[str, str] | None = None, log: Path = Path(os.devnull)
-) -> Iterator[None]:
+) -> Iterator[subprocess.Popen[bytes]]:
     """A server that answers at `health`, and is gone afterwards; all it says goes to the log."""
     with log.open("wb") as said:
         server = subprocess.Popen(
@@ -38,7 +48,7 @@ def served(
                 break
             except OSError:
                 time.sleep(0.2)
-        yield
+        yield server
     finally:
         server.terminate()
         server.wait(20)
@@ -50,17 +60,5 @@ def app(
 ) -> Iterator[str]:
     """The app with its casebook in a folder; its address."""
     port = port or free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.headless",
-        "true",
-        "--server.port",
-        str(port),
-    ]
-    health = f"http://127.0.0.1:{port}/_stcore/health"
-    with served([*command, *options], health, own_folders(folder) | env, log):
+    with served([*command(port), *options], health(port), own_folders(folder) | env, log):
         yield f"http://127.0.0.1:{port}"
