@@ -52,6 +52,45 @@ IPHONE = """[23/11/2023, 14.06.12] Bo Holm: Hej alle
 [23/11/2023, 14.08.44] ~ Ida: tak for i dag
 """
 
+CHAT = """Karl 20.14
+Kommer du til træning?
+Sofie 20.15
+ja men jeg bliver
+lidt forsinket
+"""
+TWO_LINES = """Karl Højer
+i dag kl. 20.14
+Hvem tager bolde med?
+
+Sofie
+i dag kl. 21.40
+mig
+Karl Højer
+i dag kl. 22.02
+tak
+"""
+INLINE = """[20.14] Karl: hej
+[20.15] Sofie: hej igen
+og godnat
+"""
+COLON = """Karl, 20:14: hej
+Sofie, 20:15: hej igen
+"""
+TIMETABLE = """Bus 7.40
+Tog 7.55
+Skole 8.10
+"""
+WATCHED = """Skolen 8.05
+Der låser hun sin cykel
+Hallen 16.30
+Så går hun alene hjem
+"""
+DIARY = """Mandag 7.45
+Hun tog bussen
+Tirsdag 7.50
+Hun cyklede
+"""
+
 THREADS = [
     (
         FACEBOOK,
@@ -82,6 +121,31 @@ def test_posts_of_a_paste(pasted: str, expected: list[tuple[str | None, str | No
     assert [(post.author, post.time, post.text) for post in read_paste(pasted)] == expected
 
 
+CHATS = [
+    (CHAT, [("Karl", "20.14", "Kommer du til træning?"), ("Sofie", "20.15", "ja men jeg bliver\nlidt forsinket")]),
+    (
+        TWO_LINES,
+        [
+            ("Karl Højer", "i dag kl. 20.14", "Hvem tager bolde med?"),
+            ("Sofie", "i dag kl. 21.40", "mig"),
+            ("Karl Højer", "i dag kl. 22.02", "tak"),
+        ],
+    ),
+    (INLINE, [("Karl", "20.14", "hej"), ("Sofie", "20.15", "hej igen\nog godnat")]),
+    (COLON, [("Karl", "20:14", "hej"), ("Sofie", "20:15", "hej igen")]),
+]
+
+
+@pytest.mark.parametrize(("pasted", "expected"), CHATS, ids=["one-line", "two-lines", "inline", "colon"])
+def test_messages_of_a_chat(pasted: str, expected: list[tuple[str, str, str]]) -> None:
+    assert [(post.author, post.time, post.text) for post in read_paste(pasted)] == expected
+
+
+@pytest.mark.parametrize("whole", [TIMETABLE, WATCHED, DIARY], ids=["timetable", "watched", "diary"])
+def test_where_somebody_is_and_when_stays_one_post(whole: str) -> None:
+    assert [post.text for post in read_paste(whole)] == [whole.strip()]
+
+
 def test_nothing_is_refused_by_name() -> None:
     with pytest.raises(InputError, match="empty"):
         read_paste(" \n\t")
@@ -89,3 +153,8 @@ def test_nothing_is_refused_by_name() -> None:
 
 def test_a_megabyte_is_one_post() -> None:
     assert len(read_paste("ord " * 250_000)) == 1
+
+
+def test_a_long_message_in_a_chat_is_whole() -> None:
+    posts = read_paste(f"Karl 20.14: {'ord ' * 200_000}\nSofie 20.15: {'Ord 20.14 ' * 20_000}")
+    assert [len(post.text) for post in posts] == [799_999, 199_999]

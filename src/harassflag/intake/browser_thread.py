@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from harassflag.intake.interface_words import bare, interface_words, is_count
+from harassflag.intake.person_names import looks_like_name
 from harassflag.intake.readings import ReadPost
 from harassflag.intake.times import is_shown_time
 
 FEWEST_ACTIONS = 2
-LONGEST_NAME = 50
 
-_NAME = re.compile(r"^[A-ZÆØÅÄÖÉÜŠČŽ][\w.'’\-]*(?:\s+(?:[a-zæøå]{2,3}\s+)?[A-ZÆØÅÄÖÉÜŠČŽ][\w.'’\-]*){0,4}$")
-_SENTENCE_END = re.compile(r"[!?]$|\w\w\.$")
 _TIME_IN_RUN = re.compile(
     r"\d+\s*(?:min|t|d|u|md|mdr|å|år|h|w|m|s)\b\.?|i går(?: kl\. [\d.:]+)?|i dag(?: kl\. [\d.:]+)?", re.IGNORECASE
 )
@@ -69,21 +67,17 @@ def _blocks(lines: Sequence[str]) -> list[_Block]:
     return [block for block in blocks if block.lines]
 
 
-def _looks_like_name(line: str) -> bool:
-    return len(line) <= LONGEST_NAME and _NAME.match(line) is not None and not _SENTENCE_END.search(line)
-
-
 def read_thread_text(lines: Sequence[str], source: str) -> list[ReadPost]:
     """The posts in reading order. A name alone before a time heads the block that follows."""
     posts: list[ReadPost] = []
     author: str | None = None
     time: str | None = None
     for block in _blocks(lines):
-        if len(block.lines) == 1 and _looks_like_name(block.lines[0]) and block.time and not block.acted:
+        if len(block.lines) == 1 and looks_like_name(block.lines[0]) and block.time and not block.acted:
             author, time = block.lines[0], block.time
             continue
         said = block.lines
-        if author is None and len(said) > 1 and _looks_like_name(said[0]):
+        if author is None and len(said) > 1 and looks_like_name(said[0]):
             author, said = said[0], said[1:]
         posts.append(ReadPost("\n".join(said), source, author, time or block.time))
         author, time = None, None

@@ -1,14 +1,15 @@
-"""Pasted text -> posts: a WhatsApp export, a thread copied from the browser, or one post."""
+"""Pasted text -> posts: a WhatsApp export, a thread copied from the browser, a chat, or one post."""
 
 from harassflag.errors import InputError
 from harassflag.intake.browser_thread import looks_like_thread, read_thread_text
+from harassflag.intake.chat import looks_like_chat, read_chat
 from harassflag.intake.plain import LARGEST_PASTE
 from harassflag.intake.readings import ReadPost
 from harassflag.intake.whatsapp import looks_like_whatsapp, read_whatsapp
 
 
 def read_paste(text: str, source: str = "") -> list[ReadPost]:
-    """The posts of a pasted text, in reading order; what is neither export nor thread is one post.
+    """The posts of a pasted text, in reading order; what is no export, thread or chat is one post.
 
     Raises:
         InputError: nothing in it, or too much.
@@ -27,4 +28,6 @@ def read_paste(text: str, source: str = "") -> list[ReadPost]:
         return read_whatsapp(lines, source)
     if looks_like_thread(lines):
         return read_thread_text(lines, source)
+    if looks_like_chat(lines):
+        return read_chat(lines, source)
     return [ReadPost(text.strip(), source)]
