@@ -83,7 +83,7 @@ def choose_words(room: Any, count: int, weights: Any, source: int, limit: float)
             break
         else:
             if found == 1:
-                leaves_left_by_others(weights.trees, source, room.numbers, room.others)
+                leaves_left_by_others(weights.trees, source, room.numbers, room.passed, room.others)
             looked = look_again(weights, source, room.sums[source] - taken, room.others, room.left)
             if weights.slopes[source] * looked + weights.offsets[source] < limit:
                 break

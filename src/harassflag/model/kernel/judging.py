@@ -78,6 +78,7 @@ def _scratch(longest: int, width: int, trees: int, spec: Any) -> Any:
         np.empty(width + WIDTH, np.float32),
         np.empty(trees // 8, np.uint64),
         np.empty(trees // 8, np.uint64),
+        np.empty(width + WIDTH, np.uint32),
         np.empty(findings, np.int64),
         np.empty((findings, 2), np.int64),
     )
@@ -118,7 +119,7 @@ def _weigh_piece(weights: Any, room: Any) -> None:
         log_odds[column] = sums[column] + shifts[column]
     for column in range(width):
         if sums[column] > gates[column]:
-            leaves_left_by_others(weights.trees, column, numbers, room.others)
+            leaves_left_by_others(weights.trees, column, numbers, room.passed, room.others)
             log_odds[column] = look_again(weights, column, sums[column], room.others, room.left)
     for column in range(width):
         log_odds[column] = slopes[column] * log_odds[column] + offsets[column]

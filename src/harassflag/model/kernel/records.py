@@ -58,11 +58,11 @@ class Trees(NamedTuple):
 
     Where number n is asked about for type t stands in `borders[first[t, n]:first[t, n + 1]]`, rising. A number above a border rules out
     the leaves that the border's row of `masks` lacks, a byte a tree; the first leaf left of a tree is the one reached. `leaves` is
-    types × trees × leaves from left to right, trees a multiple of eight.
+    types × trees × leaves from left to right, trees a multiple of thirty-two.
     """
 
     first: Longs
-    borders: Doubles
+    borders: npt.NDArray[np.float32]
     masks: npt.NDArray[np.uint64]
     leaves: Doubles
 
@@ -149,6 +149,7 @@ class Scratch(NamedTuple):
     numbers: npt.NDArray[np.float32]
     left: npt.NDArray[np.uint64]
     others: npt.NDArray[np.uint64]
+    passed: npt.NDArray[np.uint32]
     columns: Longs
     spans: Longs
 

@@ -19,33 +19,49 @@ def sum_rows(typing_context: Any, table: Any, rows: Any, begin: Any, end: Any, c
     Numba's own loop over the columns checks for overlapping memory at each row. `zeros` is one nought or a number of them that four
     divides, so that the width is known when it is compiled; sums are of its kind, doubles or whole numbers.
     """
-    size = min(LANES, zeros.count)
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        values, chosen = (
-            context.make_array(kind)(context, builder, value)
-            for kind, value in zip(signature.args[:2], arguments[:2], strict=True)
-        )
-        stored, summed = (
-            ir.VectorType(context.get_value_type(kind.dtype), size) for kind in (signature.args[0], signature.args[5])
-        )
-        bytes_each = context.get_abi_sizeof(stored.element)
         add = builder.fadd if isinstance(zeros.dtype, types.Float) else builder.add
-        width = builder.extract_value(values.shape, 1)
-        sums = [cgutils.alloca_once_value(builder, ir.Constant(summed, [0] * size)) for _ in range(zeros.count // size)]
-        with cgutils.for_range(builder, arguments[3], start=arguments[2], intp=_INT) as loop:
-            row = builder.load(builder.gep(chosen.data, [loop.index]))
-            first = builder.add(builder.mul(builder.zext(row, _INT), width), arguments[4])
-            for at, total in enumerate(sums):
-                place = builder.gep(values.data, [builder.add(first, _INT(at * size))])
-                vector = builder.load(builder.bitcast(place, stored.as_pointer()), align=bytes_each)
-                builder.store(add(builder.load(total), _widened(builder, vector, summed)), total)
-        columns = [
-            builder.extract_element(builder.load(total), ir.IntType(32)(lane)) for total in sums for lane in range(size)
-        ]
-        return context.make_tuple(builder, signature.return_type, columns)
+        return _folded(context, builder, signature, arguments, add, 0)
 
     return zeros(table, rows, begin, end, column, zeros), generate
+
+
+@intrinsic
+def common_bits(typing_context: Any, table: Any, rows: Any, begin: Any, end: Any, column: Any, zeros: Any) -> Any:  # noqa: ARG001
+    """The bits that `table[rows[begin:end], column:column + len(zeros)]` have in common, column by column, all ones for no rows."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return _folded(context, builder, signature, arguments, builder.and_, -1)
+
+    return zeros(table, rows, begin, end, column, zeros), generate
+
+
+def _folded(context: Any, builder: Any, signature: Any, arguments: Any, joined: Any, start: int) -> Any:
+    """Rows joined column by column, in vector registers."""
+    count, summed_kind = signature.args[5].count, signature.args[5].dtype
+    size = min(LANES, count)
+    values, chosen = (
+        context.make_array(kind)(context, builder, value)
+        for kind, value in zip(signature.args[:2], arguments[:2], strict=True)
+    )
+    stored, summed = (
+        ir.VectorType(context.get_value_type(kind), size) for kind in (signature.args[0].dtype, summed_kind)
+    )
+    bytes_each = context.get_abi_sizeof(stored.element)
+    width = builder.extract_value(values.shape, 1)
+    totals = [cgutils.alloca_once_value(builder, ir.Constant(summed, [start] * size)) for _ in range(count // size)]
+    with cgutils.for_range(builder, arguments[3], start=arguments[2], intp=_INT) as loop:
+        row = builder.load(builder.gep(chosen.data, [loop.index]))
+        first = builder.add(builder.mul(builder.zext(row, _INT), width), arguments[4])
+        for at, total in enumerate(totals):
+            place = builder.gep(values.data, [builder.add(first, _INT(at * size))])
+            vector = builder.load(builder.bitcast(place, stored.as_pointer()), align=bytes_each)
+            builder.store(joined(builder.load(total), _widened(builder, vector, summed)), total)
+    columns = [
+        builder.extract_element(builder.load(total), ir.IntType(32)(lane)) for total in totals for lane in range(size)
+    ]
+    return context.make_tuple(builder, signature.return_type, columns)
 
 
 def _widened(builder: Any, vector: Any, kind: Any) -> Any:

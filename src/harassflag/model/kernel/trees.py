@@ -12,7 +12,7 @@ from harassflag.model.second_look import LEAF, MOST_LEAVES, SecondLook
 def trees_of(second: SecondLook) -> Trees:
     """Trees by number instead of by tree; see `records.Trees`."""
     types, trees = second.roots.shape
-    room = -(-trees // 8) * 8
+    room = -(-trees // 32) * 32
     numbers = max(int(second.nodes["feature"].max()) + 1, types)
     asked: list[list[list[tuple[float, int, int]]]] = [[[] for _ in range(numbers)] for _ in range(types)]
     leaves = np.zeros((types, room, MOST_LEAVES))
@@ -27,7 +27,7 @@ def trees_of(second: SecondLook) -> Trees:
                 feature, left, right, border, _ = nodes[waiting.pop()]
                 if feature != LEAF:
                     ruled_out = sum(1 << place[leaf] for leaf in _leaves_under(nodes, left))
-                    asked[column][feature].append((border, tree, 255 ^ ruled_out))
+                    asked[column][feature].append((_below(border), tree, 255 ^ ruled_out))
                     waiting += [left, right]
     first = np.zeros((types, numbers + 1), np.int64)
     borders: list[float] = []
@@ -44,7 +44,13 @@ def trees_of(second: SecondLook) -> Trees:
                 masks[-1] = left_over.copy()
             first[column, number + 1] = len(borders)
     rows = np.stack(masks) if masks else np.zeros((0, room), np.uint8)
-    return Trees(first, np.array(borders, np.float64), rows.view(np.uint64), leaves)
+    return Trees(first, np.array(borders, np.float32), rows.view(np.uint64), leaves)
+
+
+def _below(border: float) -> float:
+    """The next float32 at or below a border: what lies above one lies above the other, numbers being of that kind."""
+    near = np.float32(border)
+    return float(near if near <= border else np.nextafter(near, np.float32(-np.inf)))
 
 
 def _leaves_under(nodes: Sequence[Any], root: int) -> list[int]:
