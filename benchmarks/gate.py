@@ -63,7 +63,7 @@ def grafted(serving: Model, corpus: Corpus, posts: Sequence[LabelledPost], sums:
     ):
         part[columns] = fresh[columns]
     second = SecondLook(gates, shifts, bases, roots, np.concatenate([old.nodes, nodes]))
-    return calibrated_model(table, intercepts, second, types, corpus.splits["calibration"], serving=serving)[0]
+    return calibrated_model(table, intercepts, second, types, corpus.splits["calibration"], first=serving)[0]
 
 
 def asked(serving: Model, candidate: Model, corpus: Corpus) -> tuple[Check, ...]:

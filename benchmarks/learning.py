@@ -2,7 +2,7 @@
 
 python benchmarks/learning.py year|doubts|promotion [--seeds N …]
 
-`year`      a model that has not met a voice; 20 posts of that voice are reviewed a week, chosen by the program and at random
+`year`      for three voices, a model that has not met it; 20 of its posts are reviewed a week, chosen by the program and at random
 `doubts`    5 % of the labels flipped; how many stand in the first tenth of the list
 `promotion` posts judged in other processes while models are promoted and rolled back
 """
@@ -34,7 +34,13 @@ A_WEEK = 20
 WEEKS = 40
 WEEKS_BETWEEN_TRAININGS = 4
 BASE_POSTS = 1_500
-NEW_VOICES = frozenset({"pupil 13–16", "pupil 10–12"})
+NEW_VOICES = {
+    "pupils": frozenset({"pupil 13–16", "pupil 10–12"}),
+    "parents": frozenset({"parent"}),
+    "others": frozenset(
+        {"anonymous account", "neighbour", "grandparent", "local debater", "former pupil", "colleague"}
+    ),
+}
 HARMLESS_SHARE = 0.7
 """Of the posts a school sees most are harmless; the corpus holds far fewer of those."""
 
@@ -52,8 +58,8 @@ def macro_f1(model: Model, posts: Sequence[LabelledPost]) -> float:
 
 
 def year(corpus: Corpus, seeds: Sequence[int]) -> None:
-    """Reviewed posts against macro F1 on the new voice, for both ways of choosing; the mean over seeds at the end."""
-    curves = np.array([one_year(corpus, seed) for seed in seeds])
+    """Reviewed posts against macro F1 on the new voice, for both ways of choosing; the mean over voices and seeds at the end."""
+    curves = np.array([one_year(corpus, seed, voices) for seed in seeds for voices in NEW_VOICES])
     mean = curves.mean(axis=0)
     print("| reviewed | by the program | at random | the program needs, for what random gives |\n|---|---|---|---|")
     reviewed = np.arange(mean.shape[1]) * A_WEEK * WEEKS_BETWEEN_TRAININGS
@@ -63,10 +69,10 @@ def year(corpus: Corpus, seeds: Sequence[int]) -> None:
         print(f"| {reviewed[at]} | {mean[0, at]:.3f} | {mean[1, at]:.3f} | {needs} |")
 
 
-def one_year(corpus: Corpus, seed: int) -> list[list[float]]:
+def one_year(corpus: Corpus, seed: int, voices: str) -> list[list[float]]:
     """Macro F1 after each training: by the program's choice, and at random."""
-    rng = random.Random(seed)
-    voiced = [post for post in corpus.splits["train"] if post.voice in NEW_VOICES]
+    rng, new = random.Random(seed), NEW_VOICES[voices]
+    voiced = [post for post in corpus.splits["train"] if post.voice in new]
     batches = sorted({post.batch for post in voiced})
     rng.shuffle(batches)
     for_test = set(batches[: len(batches) // 3])
@@ -76,13 +82,13 @@ def one_year(corpus: Corpus, seed: int) -> list[list[float]]:
     rng.shuffle(others)
     stream = harmless + others[: int(len(harmless) * (1 - HARMLESS_SHARE) / HARMLESS_SHARE)]
     rng.shuffle(stream)
-    known = [post for post in corpus.splits["train"] if post.voice not in NEW_VOICES]
+    known = [post for post in corpus.splits["train"] if post.voice not in new]
     rng.shuffle(known)
     base = known[:BASE_POSTS]
-    aside = [post for post in corpus.splits["calibration"] if post.voice not in NEW_VOICES]
+    aside = [post for post in corpus.splits["calibration"] if post.voice not in new]
     share = len(harmless) / len(stream)
     print(
-        f"seed {seed}: {len(base)} posts known, {len(stream)} in the year ({share:.0%} harmless), {len(test)} for the test"
+        f"{voices}, seed {seed}: {len(base)} posts known, {len(stream)} in the year ({share:.0%} harmless), {len(test)} for the test"
     )
     first = fit(corpus, base, aside)
     model, left, chosen = first, list(stream), list[LabelledPost]()

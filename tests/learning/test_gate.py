@@ -10,6 +10,7 @@ from harassflag.learning import Check, checks_of
 from harassflag.learning.judged import chance_of
 from harassflag.learning.making import corpus_of
 from harassflag.learning.pairs import Pair, read_pairs, told_apart, twins_of
+from harassflag.learning.weakening import FEWEST_SURE
 from harassflag.model import Model, load_model
 from harassflag.model.corpus import LabelledPost
 from harassflag.settings import load_settings
@@ -127,6 +128,22 @@ def test_a_contrast_fails_by_more_than_chance(
     assert [check.passed for check in checks if check.what == "contrast"] == [passed]
 
 
+def test_luck_that_is_gone_is_no_loss(serving: Model, posts: tuple[LabelledPost, ...]) -> None:
+    """Of many models the serving one had luck: it must have passed a contrast function by more than chance before one can fail it."""
+    nothing = np.ones(len(serving.types))
+    deaf = replace(serving, thresholds=nothing, unsure_from=nothing)
+    right = Pair("idiom", "Jeg ved hvor du bor, og du får tæsk", "Husk madpakken i morgen")
+    wrong = Pair("idiom", right.harmless, right.harmful)
+
+    def refused(apart: int, not_apart: int) -> bool:
+        pairs = [right] * apart + [wrong] * not_apart
+        checks = checks_of(serving, deaf, posts[:1], (), pairs, first=deaf)
+        return any(check.what == "contrast" and not check.passed for check in checks)
+
+    assert not refused(6, 5)
+    assert refused(9, 2)
+
+
 def found_fewer(model: Model, posts: tuple[LabelledPost, ...], fewer: int) -> Model:
     """The model with a threshold that finds so many threats fewer."""
     type = "threat_of_violence"
@@ -153,6 +170,9 @@ def test_what_is_lost_is_lost_once(serving: Model, posts: tuple[LabelledPost, ..
         if check.reason and check.beside == "first"
     ]
     assert all("small steps do not add up" in one for one in told)
+    learnt = [post.text for post in posts if "threat_of_violence" in post.labels] * FEWEST_SURE
+    checks = checks_of(serving, candidate, posts[:1], (), (), learnt, first)
+    assert [check.beside for check in checks if check.what == "forgotten"] == ["serving", "first"]
 
 
 def test_every_check_says_on_what_and_against_what_it_was_measured(

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from harassflag.model.calibration import (
+    Measure,
     best_threshold,
     expected_calibration_error,
     lowest_limit_that_keeps,
@@ -48,6 +49,24 @@ def test_the_unsure_band_lies_below_the_threshold() -> None:
     assert promise.missed == 0.05
     for limit in limits:
         assert 0 < limit.unsure_from <= limit.flagged < 1
+
+
+MEASURES = [
+    ("some more than asked where that costs nothing", 2, 1, 3),
+    ("as many as asked, whatever they cost", 4, 0, 4),
+    ("no alarm more than allowed", 1, 0, 2),
+    ("all of them", 9, 9, 4),
+]
+
+
+@pytest.mark.parametrize(("name", "find", "alarms", "found"), MEASURES, ids=[one[0] for one in MEASURES])
+def test_by_a_measure_the_gain_goes_into_what_is_found(name: str, find: int, alarms: int, found: int) -> None:
+    """Two carriers, an alarm, a carrier, an alarm, a carrier, and posts far below."""
+    ranked = np.array([[0.9], [0.8], [0.7], [0.6], [0.5], [0.4], [0.1], [0.05]])
+    labels = np.array([[True], [True], [False], [True], [False], [True], [False], [False]])
+    measure = Measure({"stalking": find}, {"stalking": alarms}, 4)
+    limits, _ = set_thresholds(ranked, labels, ("stalking",), ("stalking",), measure=measure)
+    assert int((ranked[labels] >= limits[0].flagged).sum()) == found
 
 
 @pytest.mark.parametrize(

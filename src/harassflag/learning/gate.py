@@ -60,14 +60,14 @@ def checks_of(
     for on, posts in (("test", test), ("held_out", held_out)):
         if posts:
             judged = judge(on, posts, serving, candidate)
-            strictly = on != "test" or first is None
-            recalls = _recalls(judged, strictly=strictly)
+            recalls = _recalls(judged, strictly=on != "test" or first is None)
             found += [*recalls, *worse_ranked(judged), *_f1s(judged), *_calibrations(judged)]
-    found += [*forgotten(serving, candidate, learnt), *_contrasts(serving, candidate, pairs)]
+    found += [*forgotten(serving, candidate, learnt), *_contrasts(serving, candidate, pairs, surely=first is not None)]
     if first is not None:
         judged = judge("test", test, first, candidate)
         cumulative = (*_recalls(judged, strictly=True), *worse_ranked(judged), *_f1s(judged))
-        found += [_beside_first(one) for one in (*cumulative, *_contrasts(first, candidate, pairs))]
+        others = (*forgotten(first, candidate, learnt), *_contrasts(first, candidate, pairs))
+        found += [_beside_first(one) for one in (*cumulative, *others)]
     return tuple(found)
 
 
@@ -142,15 +142,19 @@ def _calibrations(judged: Judged) -> Iterator[Check]:
         yield Check("calibration", judged.on, type, before, after, limit, passed, None if passed else told)
 
 
-def _contrasts(serving: Model, candidate: Model, pairs: Sequence[Pair]) -> Iterator[Check]:
-    """A function fails where it passed, no longer does, and lost more pairs than chance explains."""
+def _contrasts(serving: Model, candidate: Model, pairs: Sequence[Pair], *, surely: bool = False) -> Iterator[Check]:
+    """A function fails where it passed, no longer does, and lost more pairs than chance explains.
+
+    `surely`: it passed by more than chance. Of many models that came and went, the one that serves is one that had luck.
+    """
     was, now = told_apart(serving, pairs), told_apart(candidate, pairs)
     functions = np.array([pair.function for pair in pairs])
     for function in sorted(set(functions.tolist())):
         own = functions == function
         before, after, count = int(was[own].sum()), int(now[own].sum()), int(own.sum())
         lost, won = int((was & ~now)[own].sum()), int((now & ~was)[own].sum())
-        passed = not before / count >= PASSING > after / count or chance_of(lost, won) > BY_CHANCE
+        did_pass = before / count >= PASSING and not (surely and chance_of(before, count - before) > BY_CHANCE)
+        passed = not (did_pass and after / count < PASSING) or chance_of(lost, won) > BY_CHANCE
         values: Values = {
             "function": function,
             "before": before,

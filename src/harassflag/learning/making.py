@@ -139,8 +139,7 @@ def make_candidate(
         settings.models,
         seed=seed,
         progress=lambda done, total: tell("training", done, total),
-        serving=serving,
-        first=first_of(settings.models, serving.id) if serving else None,
+        first=(first_of(settings.models, serving.id) or serving) if serving else None,
         made_from=made_from(settings, examples, serving.id if serving else "none"),
         unseen=look_for_errors,
     )

@@ -19,6 +19,9 @@ SEED = 11
 RANKING_MARGIN = 0.02
 SURELY = 0.9
 """Refused where a ranking of a police type has fallen by more than the margin with at least these odds: another seed moves it too."""
+EQUAL_ALARMS_MARGIN = 0.05
+"""Recall at one point of the ranking moves more: of seven honest trainings, two differ by 0.035 and 0.052 (one standard deviation) on the
+calibration batches, where their average precision differs by 0.007 and 0.010."""
 SURE = 0.8
 """From this probability on the serving model is sure; on posts it has not seen it is then right in nineteen of twenty."""
 MOST_FORGOTTEN = 0.02
@@ -38,13 +41,14 @@ def worse_ranked(judged: Judged) -> Iterator[Check]:
         alarms = drawn @ (judged.flagged_before[:, at] & ~labels)
         precisions = [average_precision(one, labels, drawn) for one in scores]
         recalls = [recall_at(one, labels, drawn, alarms) for one in scores]
-        for what, (before, after) in (("ranking", precisions), ("equal_alarms", recalls)):
-            yield _fall(what, judged.on, type, before, after)
+        yield _fall("ranking", judged.on, type, precisions, RANKING_MARGIN)
+        yield _fall("equal_alarms", judged.on, type, recalls, EQUAL_ALARMS_MARGIN)
 
 
-def _fall(what: str, on: str, type: str, before: Floats, after: Floats) -> Check:
+def _fall(what: str, on: str, type: str, measured: Sequence[Floats], margin: float) -> Check:
     """A measure of both models: as it is, then over draws."""
-    likely = float((before[1:] - after[1:] > RANKING_MARGIN).mean())
+    before, after = measured
+    likely = float((before[1:] - after[1:] > margin).mean())
     values: Values = {"type": type, "before": float(before[0]), "after": float(after[0]), "likely": likely}
     told = (
         Reason("The ranking of {type} falls from {before:.3f} to {after:.3f} (average precision).", values)
@@ -52,7 +56,7 @@ def _fall(what: str, on: str, type: str, before: Floats, after: Floats) -> Check
         else Reason("At equally many false alarms {after:.1%} of {type} are found where {before:.1%} were.", values)
     )
     passed = likely < SURELY
-    limit = float(before[0]) - RANKING_MARGIN
+    limit = float(before[0]) - margin
     return Check(what, on, type, float(before[0]), float(after[0]), limit, passed, None if passed else told)
 
 

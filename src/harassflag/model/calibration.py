@@ -35,6 +35,15 @@ class Promise:
     posts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What to do on some posts: of each police type, how many to find and how many false alarms to allow; how many to show."""
+
+    find: Mapping[str, int]
+    alarms: Mapping[str, int]
+    seen: int
+
+
 def platt(sums: Floats, labels: Bools) -> tuple[float, float]:
     """Slope and offset that make a sum of weights a log-odds (Platt 1999), with his smoothed targets against overconfidence."""
     from scipy.optimize import minimize
@@ -115,6 +124,15 @@ def threshold_that_finds(probabilities: Floats, labels: Bools, count: int) -> fl
     return float((ranked[last] + below) / 2)
 
 
+def threshold_that_allows(probabilities: Floats, labels: Bools, alarms: int) -> float:
+    """The lowest threshold under which at most `alarms` of those that do not carry the type are flagged."""
+    ranked = np.sort(probabilities[~labels])[::-1]
+    if alarms >= len(ranked):
+        return HAIR
+    above = probabilities[probabilities > ranked[alarms]]
+    return float((above.min(initial=1.0) + ranked[alarms]) / 2)
+
+
 def _just_below(limit: float) -> float:
     """A limit set on a post's own probability, a hair lower: its last digits depend on the order in which weights are added."""
     return limit * (1 - HAIR)
@@ -126,27 +144,30 @@ def set_thresholds(
     types: Sequence[str],
     police: Sequence[str],
     *,
-    find: Mapping[str, int] | None = None,
-    seen: int | None = None,
+    measure: Measure | None = None,
 ) -> tuple[list[Thresholds], Promise | None]:
     """One pair per type, and what is promised for the police types.
 
-    Every type is flagged where its F1 is best, or lower where fewer of its posts would be found than `find` asks for; `seen` is how
-    many posts of the police types are to be shown, flagged or not. The cost
+    Every type is flagged where its F1 is best. With a measure, a police type is flagged where as many of its posts are found as that
+    asks for, or lower if no more false alarms come of it: F1 jumps between thresholds from one training to the next. The cost
     of a missed threat lies in the band below: both police types share one lower limit, the promise's, from which on a person
     looks at the post now. The others have a narrow band.
     """
     harmless = ~labels.any(axis=1)
     columns = [at for at, name in enumerate(types) if name in police]
     flagged = [best_threshold(probabilities[:, at], labels[:, at]) for at in range(len(types))]
-    for name, count in (find or {}).items():
-        at = types.index(name)
-        flagged[at] = min(flagged[at], threshold_that_finds(probabilities[:, at], labels[:, at], count))
+    if measure:
+        for name, count in measure.find.items():
+            at = types.index(name)
+            finds = threshold_that_finds(probabilities[:, at], labels[:, at], count)
+            flagged[at] = min(finds, threshold_that_allows(probabilities[:, at], labels[:, at], measure.alarms[name]))
     promise = None
     carries = labels[:, columns].any(axis=1)
     if columns and carries.any() and harmless.any():
         highest = probabilities[:, columns].max(axis=1)
-        promise = police_promise(highest[carries], highest[harmless], min(flagged[at] for at in columns), seen)
+        promise = police_promise(
+            highest[carries], highest[harmless], min(flagged[at] for at in columns), measure.seen if measure else None
+        )
     found = []
     for at in range(len(types)):
         if at in columns and promise:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from harassflag.model.boosting import FOLDS, fit_second_look, folds_of, out_of_fold
 from harassflag.model.build import WIDTH, build_of
-from harassflag.model.calibration import Promise, platt, set_thresholds
+from harassflag.model.calibration import Measure, Promise, platt, set_thresholds
 from harassflag.model.card import write_card
 from harassflag.model.corpus import Corpus, LabelledPost, label_matrix
 from harassflag.model.evaluation import evaluate
@@ -144,36 +144,21 @@ def fit_table(
     return fit_types(training_matrix(posts, seed), np.vstack([label_matrix(posts, types)] * 2))
 
 
-def _found_by(
-    model: Model, texts: Sequence[str], labels: npt.NDArray[np.bool_], types: Sequence[str]
-) -> tuple[dict[str, int], int]:
-    """How many posts of each police type a model flags, and how many of either it shows."""
+def _measure_of(model: Model, texts: Sequence[str], labels: npt.NDArray[np.bool_], types: Sequence[str]) -> Measure:
+    """A model's measure, with some more posts to be flagged than it flags, since other posts than these will be judged."""
     given = model.probabilities(texts)
     flagged = given >= model.thresholds
-    known = [(types.index(name), model.types.index(name)) for name in POLICE if name in types and name in model.types]
-    carries = np.any(labels[:, [here for here, _ in known]], axis=1)
-    shown = np.any((given >= model.unsure_from)[:, [there for _, there in known]], axis=1)
-    found = {}
-    for name in (name for name in POLICE if name in types and name in model.types):
-        carriers = labels[:, types.index(name)]
-        found[name] = int(flagged[carriers, model.types.index(name)].sum())
-    return found, int(np.sum(carries & shown))
-
-
-def _to_find(
-    serving: Model, first: Model, texts: Sequence[str], labels: npt.NDArray[np.bool_], types: Sequence[str]
-) -> tuple[dict[str, int], int]:
-    """How many posts of each police type are to be flagged, and how many of either shown.
-
-    Some more than the first model flags, since other posts than these will be judged, and none fewer than the serving one.
-    Measured by the first, the surplus is given once: ten models in a row do not drift towards ever more alarms.
-    """
-    found, shown = _found_by(serving, texts, labels, types)
-    once, _ = (found, shown) if first is serving else _found_by(first, texts, labels, types)
-    return {
-        name: max(count, int(once.get(name, 0) + SURPLUS * labels[:, types.index(name)].sum()))
-        for name, count in found.items()
-    }, shown
+    known = [
+        (name, types.index(name), model.types.index(name)) for name in POLICE if name in types and name in model.types
+    ]
+    carries = np.any(labels[:, [here for _, here, _ in known]], axis=1)
+    shown = np.any((given >= model.unsure_from)[:, [there for _, _, there in known]], axis=1)
+    find, alarms = {}, {}
+    for name, here, there in known:
+        carriers = labels[:, here]
+        find[name] = int(flagged[carriers, there].sum() + SURPLUS * carriers.sum())
+        alarms[name] = int(flagged[~carriers, there].sum())
+    return Measure(find, alarms, int(np.sum(carries & shown)))
 
 
 def unseen_sums(
@@ -224,13 +209,12 @@ def calibrated_model(
     types: Sequence[str],
     posts: Sequence[LabelledPost],
     *,
-    serving: Model | None = None,
     first: Model | None = None,
 ) -> tuple[Model, Promise | None]:
     """A model without a name yet: slopes, offsets and thresholds set on posts the weights have not seen, and what they promise.
 
-    It finds at least as many of those posts' police types as the serving model does and some more than the `first` one, which is
-    the serving one unless told, and shows as many.
+    Measured by the `first` model that ever served, it finds some more of those posts' police types, and more still where that costs
+    no more false alarms; it shows as many. The measure stays the same, so ten models in a row do not drift.
     """
     ones, zeros = np.ones(len(types)), np.zeros(len(types))
     implied = tuple((types.index(a), types.index(b)) for a, b in IMPLIED if a in types and b in types)
@@ -242,8 +226,8 @@ def calibrated_model(
     slopes = np.array([slope for slope, _ in pairs])
     offsets = np.array([offset for _, offset in pairs])
     calibrated = replace(raw, slopes=slopes, offsets=offsets, implied=implied)
-    find, seen = _to_find(serving, first or serving, texts, labels, types) if serving else (None, None)
-    limits, promise = set_thresholds(calibrated.probabilities(texts), labels, types, POLICE, find=find, seen=seen)
+    measure = _measure_of(first, texts, labels, types) if first else None
+    limits, promise = set_thresholds(calibrated.probabilities(texts), labels, types, POLICE, measure=measure)
     thresholds = np.array([limit.flagged for limit in limits])
     unsure_from = np.array([limit.unsure_from for limit in limits])
     return replace(calibrated, thresholds=thresholds, unsure_from=unsure_from), promise
@@ -255,7 +239,6 @@ def train(
     *,
     seed: int = SEED,
     progress: Progress | None = None,
-    serving: Model | None = None,
     first: Model | None = None,
     made_from: Mapping[str, str] | None = None,
     unseen: Callable[[npt.NDArray[np.float64]], None] | None = None,
@@ -263,7 +246,7 @@ def train(
     """Train, calibrate, measure on the test batches and save; returns the id of the new model, which does not serve yet.
 
     Deterministic: the same corpus, seed and packages make the same weights. The thresholds of the police types also look at the
-    `serving` model, and at the `first` that ever served. `made_from` adds fingerprints to the versions of the manifest; `unseen` is
+    `first` model that ever served. `made_from` adds fingerprints to the versions of the manifest; `unseen` is
     given the sums of `unseen_sums`.
     """
     types = corpus.types
@@ -280,7 +263,7 @@ def train(
         unseen(sums)
     second = second_look(posts, types, sums, seed=seed)
     aside = corpus.splits["calibration"] or corpus.splits["train"]
-    model, promise = calibrated_model(table, intercepts, second, types, aside, serving=serving, first=first)
+    model, promise = calibrated_model(table, intercepts, second, types, aside, first=first)
     buffer = io.BytesIO()
     np.save(buffer, table, allow_pickle=False)
     weights = buffer.getvalue()
