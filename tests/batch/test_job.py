@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from harassflag.batch import Counts, plan_job, run_job
+from harassflag.batch.units import units_of
 from harassflag.errors import InputError, RunError
 from harassflag.intake import Columns
 from harassflag.intake.tables import AS_USUAL
@@ -170,6 +171,21 @@ def test_a_folder_of_files_becomes_a_folder_of_parts(tmp_path: Path) -> None:
     assert set(table.column("source").to_pylist()) == {name for name, _ in FORMS}
     assert sorted(path.name for path in (tmp_path / "out").iterdir())[-1] == "part-000004.parquet"
     assert not (tmp_path / "out" / "_run").exists()
+
+
+def test_small_files_of_a_folder_are_read_where_they_are_judged(tmp_path: Path) -> None:
+    folder, texts = tmp_path / "in", TEXTS * 700
+    folder.mkdir()
+    for at, (name, write) in enumerate(FORMS * 2):
+        write(folder / f"{at}-{name}", texts[at:])
+    units = list(units_of([str(path) for path in sorted(folder.iterdir())], AS_USUAL, frozenset()))
+    assert [unit.number for unit in units] == list(range(2 * len(FORMS)))
+    assert all(unit.block is None for unit in units)
+    assert run(folder, tmp_path / "two", workers=2).posts == sum(len(texts) - at for at in range(2 * len(FORMS)))
+    for at in range(2 * len(FORMS)):
+        assert [id for id, *_ in answers_in(tmp_path / f"two/part-{at:06}.parquet")] == [
+            f"p{place}" for place in range(len(texts) - at)
+        ]
 
 
 def test_what_is_refused_before_the_first_post(tmp_path: Path) -> None:

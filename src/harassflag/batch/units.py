@@ -1,7 +1,8 @@
 """An archive cut into units: the same cut every time, so that a run taken up again knows what is done.
 
 A unit of Parquet is an address and a range of row groups, one of plain JSON lines a range of bytes; both are read where they are judged.
-Files that can only be read from their beginning are read once, here, and their units carry the rows.
+Files that can only be read from their beginning are a unit each where they are small and many; a large one is read once, here, and its
+units carry the rows.
 """
 
 import io
@@ -17,6 +18,7 @@ from harassflag.batch.places import COMPRESSED, files_in, is_folder, opened, pla
 from harassflag.errors import InputError
 from harassflag.intake import BadRow, Columns
 from harassflag.intake.tables import FORMATS, format_of, open_table, read_objects, read_posts
+from harassflag.records import Post
 
 ROWS_A_UNIT = 20_000
 BYTES_A_UNIT = 1 << 22
@@ -27,7 +29,7 @@ ROWS_AT_ONCE = 8_192
 class Unit:
     """Some rows of one file: carried along, or to be read from row groups or bytes `first` to `last`.
 
-    `share` is its part of the input's bytes, `row` how many rows or lines stand before it.
+    With neither it is the whole file. `share` is its part of the input's bytes, `row` how many rows or lines stand before it.
     """
 
     number: int
@@ -77,7 +79,8 @@ def units_of(files: list[str], columns: Columns, done: frozenset[int]) -> Iterat
     """The units of all files in order, without those that are done."""
     number = 0
     for address in files:
-        cut = {"parquet": _row_groups, "lines": _byte_ranges}.get(_kind_of(address), _carried)
+        other = _whole if len(files) > 1 and size_of(address) <= BYTES_A_UNIT else _carried
+        cut = {"parquet": _row_groups, "lines": _byte_ranges}.get(_kind_of(address), other)
         for unit in cut(address, number, columns, done):
             number = unit.number + 1
             if unit.number not in done:
@@ -112,6 +115,10 @@ def _row_groups(address: str, number: int, columns: Columns, done: frozenset[int
             number, first, before, rows = number + 1, group + 1, before + rows, 0
 
 
+def _whole(address: str, number: int, columns: Columns, done: frozenset[int]) -> Iterator[Unit]:  # noqa: ARG001
+    yield Unit(number, address, size_of(address))
+
+
 def _carried(address: str, number: int, columns: Columns, done: frozenset[int]) -> Iterator[Unit]:
     with opened(address) as (stream, raw):
         rows, at = read_posts(stream, plain_name(address), columns), 0
@@ -129,20 +136,27 @@ def blocks_of(unit: Unit, columns: Columns) -> Iterator[Block]:
             bad = {at - start: row for at, row in unit.block.bad.items() if start <= at < end}
             yield Block(unit.block.ids[start:end], unit.block.texts.slice(start, end - start), bad)
         return
-    if _kind_of(unit.address) == "lines":
+    kind = _kind_of(unit.address)
+    if kind == "lines":
         with opened(unit.address) as (stream, _):
             stream.seek(unit.first)
             whole = io.BytesIO(stream.read(unit.last - unit.first))
-        rows = read_objects(whole, columns, unit.row + 1)
-        while chunk := list(islice(rows, ROWS_AT_ONCE)):
-            yield block_of(chunk)
+        yield from _blocks(read_objects(whole, columns, unit.row + 1))
         return
     with opened(unit.address) as (stream, _):
+        if kind != "parquet":
+            yield from _blocks(read_posts(stream, plain_name(unit.address), columns))
+            return
         table, row = open_table(stream, plain_name(unit.address), columns), unit.row
         wanted = [name for name in (columns.id, columns.text) if name in table.columns]
         for batch in table.batches(wanted, ROWS_AT_ONCE, range(unit.first, unit.last)):
             yield _block_of_columns(batch, columns, row)
             row += batch.num_rows
+
+
+def _blocks(rows: Iterator[Post | BadRow]) -> Iterator[Block]:
+    while chunk := list(islice(rows, ROWS_AT_ONCE)):
+        yield block_of(chunk)
 
 
 def _block_of_columns(batch: Any, columns: Columns, row: int) -> Block:
