@@ -27,6 +27,7 @@ from harassflag.ui.saving import keep_handed_in, offer_to_save, start_over
 from harassflag.ui.speech import Speech, speech
 
 MOST_SHOWN = 50
+MOST_FAULTS = 10
 FILE_TYPES = ["txt", "csv", "jsonl", "parquet", *PICTURE_TYPES]
 
 
@@ -57,8 +58,7 @@ def show() -> None:
         )
     )
     read_waiting(said)
-    for fault in st.session_state.get("faults", []):
-        st.warning(as_plain(fault), icon=":material/error:")
+    _show_faults(said)
     if under_review():
         _review(said)
         return
@@ -67,6 +67,16 @@ def show() -> None:
     if posts:
         way_back(said)
         _judge(posts, said)
+
+
+def _show_faults(said: Speech) -> None:
+    """What could not be read: the first of it, for a table may hold as many bad rows as it likes."""
+    faults: list[str] = st.session_state.get("faults", [])
+    for fault in faults[:MOST_FAULTS]:
+        st.warning(as_plain(fault), icon=":material/error:")
+    if len(faults) > MOST_FAULTS:
+        more = said.say("{count} more rows or files could not be read.")
+        st.warning(more.format(count=len(faults) - MOST_FAULTS), icon=":material/error:")
 
 
 def _review(said: Speech) -> None:
@@ -108,7 +118,7 @@ def _begin(posts: list[Post], pictures: list[tuple[str, bytes]], faults: list[st
     """What was handed in takes the place of what was there before."""
     take_pictures(pictures)
     st.session_state["posts"] = st.session_state["pasted"] = [_showable(post) for post in posts]
-    st.session_state["faults"] = faults
+    st.session_state["faults"] = [showable(fault) for fault in faults]
 
 
 def _showable(post: Post) -> Post:
