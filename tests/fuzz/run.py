@@ -1,11 +1,13 @@
 """Fuzz one target, guided by coverage: `python tests/fuzz/run.py intake --seconds 600`. Needs atheris; `make fuzz` installs it.
 
-New inputs that reach something new are kept under `artefacts/fuzz/` and grown from next time; what breaks a target is written to
-`tests/fuzz/found/`, where the tests run it for ever after. A slow input (over twenty seconds) or a large one (over 2 GB) breaks it too.
+New inputs that reach something new are kept under `artefacts/fuzz/`, each as short as it was found to be, and grown from next time; `--keep`
+packs them into `tests/fuzz/grown/`, from which every checkout begins. What breaks a target is written to `tests/fuzz/found/`. The tests run
+both for ever after. A slow input (over twenty seconds) or a large one (over 2 GB) breaks it too.
 """
 
 import argparse
 import sys
+import zipfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -15,12 +17,35 @@ MOST_MEGABYTES = 2_048
 LONGEST = {"intake": 20_000, "policy": 8_000, "model": 8_000, "picture": 30_000}
 
 
+def unpack(target: str, folder: Path) -> None:
+    """Let a folder hold what was kept of earlier runs."""
+    packed = HERE / "grown" / f"{target}.zip"
+    if packed.is_file():
+        with zipfile.ZipFile(packed) as kept:
+            kept.extractall(folder)
+
+
+def keep(target: str, grown: Path) -> None:
+    """Pack what was grown, without the seeds; the same inputs make the same bytes."""
+    seeds = {path.read_bytes() for path in (HERE / "corpus" / target).iterdir()}
+    (HERE / "grown").mkdir(exist_ok=True)
+    with zipfile.ZipFile(HERE / "grown" / f"{target}.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        for path in sorted(grown.iterdir()):
+            if path.read_bytes() not in seeds:
+                packed.writestr(zipfile.ZipInfo(path.name), path.read_bytes(), zipfile.ZIP_DEFLATED)
+
+
 def main() -> None:
     """Fuzz until the time is up, or something breaks."""
     parser = argparse.ArgumentParser()
     parser.add_argument("target", choices=tuple(LONGEST))
     parser.add_argument("--seconds", type=int, default=600)
+    parser.add_argument("--keep", action="store_true", help="Do not fuzz: pack what was grown before.")
     asked = parser.parse_args()
+    grown = ROOT / "artefacts" / "fuzz" / asked.target
+    if asked.keep:
+        keep(asked.target, grown)
+        return
     try:
         import atheris
     except ImportError:
@@ -32,10 +57,10 @@ def main() -> None:
     with atheris.instrument_imports(include=parts, exclude=leave):
         import targets
 
-    grown = ROOT / "artefacts" / "fuzz" / asked.target
     found = HERE / "found" / asked.target
     for folder in (grown, found):
         folder.mkdir(parents=True, exist_ok=True)
+    unpack(asked.target, grown)
     words = HERE / "words" / f"{asked.target}.dict"
     options = [
         f"-max_total_time={asked.seconds}",
