@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -182,6 +183,34 @@ def test_a_server_that_is_stopped_says_so_and_is_met_again(tmp_path: Path) -> No
         book.close()
     finally:
         server.cleanup()
+
+
+def test_another_program_at_the_same_file_is_told_of_and_leaves_nothing_when_it_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It holds the file in the midst of a change for longer than anybody waits."""
+    monkeypatch.setattr("harassflag.cases.database.WAIT_SECONDS", 0.2)
+    work = (
+        "import sqlite3, sys, time\n"
+        "file = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "file.execute('BEGIN IMMEDIATE')\n"
+        "file.execute('DELETE FROM posts')\n"
+        "print('held', flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    with opened(tmp_path) as book:
+        hand_in(book, "før")
+        command = [sys.executable, "-c", work, str(tmp_path / "cases" / "cases.db")]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as other:
+            assert other.stdout
+            assert other.stdout.readline() == b"held\n"
+            with pytest.raises(HarassflagError, match="The casebook is busy") as told:
+                hand_in(book, "under")
+            other.kill()
+        assert len(str(told.value).splitlines()) == 1
+        hand_in(book, "efter")
+        verdict = book.verify()
+        assert (verdict.faults, verdict.cases) == ((), 2)
 
 
 def test_what_a_killed_export_left_in_the_open_is_swept_by_a_later_one(tmp_path: Path) -> None:
