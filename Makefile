@@ -1,6 +1,8 @@
 # `make app` opens the app, `make test` runs every test; each does its own set-up.
 PYTHON ?= python3
 VENV := .venv
+# An interpreter that has the extra `peers`, for `make bench`; peers it lacks are skipped by name.
+PEERS_PYTHON ?= $(VENV)/bin/python
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What the screens drawn for the tests are set in, and their emoji.
@@ -47,7 +49,12 @@ models/promoted.json: | $(VENV)/.app
 	@echo "Building the model (once) …"
 	@$(BIN)/harassflag train --promote
 
-app: $(VENV)/.app models/promoted.json
+# Compiled anew where its sources are newer, so that nobody who hands in a post waits for the compiler.
+$(VENV)/.kernel: $(wildcard src/harassflag/model/kernel/*.py) models/promoted.json | $(VENV)/.app
+	@$(BIN)/python -c 'from harassflag.model.kernel import prepare; from harassflag.model import load_model; from harassflag.settings import load_settings; prepare(load_model(load_settings().models))'
+	@touch $@
+
+app: $(VENV)/.app models/promoted.json $(VENV)/.kernel
 	@tools/system-packages $(READING)
 	@$(BIN)/harassflag app
 
@@ -73,8 +80,9 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
 
-bench: $(VENV)/.dev models/promoted.json
-	@$(BIN)/python benchmarks/peers.py
+bench: $(VENV)/.dev models/promoted.json $(VENV)/.kernel
+	@$(BIN)/python benchmarks/stages.py
+	@$(BIN)/python benchmarks/peers.py --peers-python $(PEERS_PYTHON)
 
 fuzz: $(VENV)/.dev models/promoted.json
 	@$(PIP) install --require-hashes -r requirements/fuzz.lock

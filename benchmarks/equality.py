@@ -15,6 +15,7 @@ from harassflag.model.plain import judge_plainly
 from harassflag.settings import load_settings
 
 AT_ONCE = 1_000
+CHUNKS_A_LINE = 20
 
 
 def differences(texts: list[str]) -> tuple[float, int, int]:
@@ -32,18 +33,23 @@ def differences(texts: list[str]) -> tuple[float, int, int]:
 
 
 def main() -> None:
-    """Print one line."""
+    """Print a line every 20,000 posts, so that a run broken off has told something."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--posts", type=int, default=100_000)
     texts = distinct_posts(parser.parse_args().posts)
     begun = time.monotonic()
     chunks = [texts[at : at + AT_ONCE] for at in range(0, len(texts), AT_ONCE)]
-    found = Parallel(n_jobs=2)(delayed(differences)(chunk) for chunk in chunks)
-    most, types, spans = (np.array(column) for column in zip(*found, strict=True))
-    print(
-        f"{len(texts):,} distinct posts: probabilities differ by {most.max():.1e} at most, types in {types.sum()}, "
-        f"spans in {spans.sum()} posts ({time.monotonic() - begun:.0f} s)"
-    )
+    compared = Parallel(n_jobs=2, return_as="generator")(delayed(differences)(chunk) for chunk in chunks)
+    found = []
+    for chunk, told in zip(chunks, compared, strict=True):
+        found.append(told)
+        if len(found) % CHUNKS_A_LINE == 0 or chunk is chunks[-1]:
+            most, types, spans = (np.array(column) for column in zip(*found, strict=True))
+            print(
+                f"{sum(map(len, chunks[: len(found)])):,} distinct posts: probabilities differ by {most.max():.1e} at most, "
+                f"types in {types.sum()}, spans in {spans.sum()} posts ({time.monotonic() - begun:.0f} s)",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -287,12 +287,14 @@ def plot(found: dict[str, dict[str, float]], path: Path) -> None:
 
     names = sorted(found, key=lambda name: found[name]["posts_s"])
     figure, axes = pyplot.subplots(figsize=(7, 0.5 * len(names) + 1))
-    axes.barh(
+    bars = axes.barh(
         names,
         [found[name]["posts_s"] for name in names],
         color=["#1f6f8b" if "harass" in name else "#aaaaaa" for name in names],
     )
+    axes.bar_label(bars, [f"{found[name]['posts_s']:,.0f}" for name in names], padding=4)
     axes.set_xscale("log")
+    axes.margins(x=0.2)
     axes.set_xlabel("posts a second, one core")
     figure.tight_layout()
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -356,6 +358,7 @@ def main() -> None:
     print(f"`harassflag assess` from cold: {wall:.2f} s of processor, {megabytes:.0f} MB at most")
     if found:
         plot(found, asked.plot)
+        print(f"plot: {asked.plot}")
 
 
 if __name__ == "__main__":
