@@ -194,7 +194,7 @@ class SeenByChance:
         self._at = (self._at + 1) % len(self._chance)
         return self._chance[self._at]
 
-    def read_line(self, region: Grey, *, signs: bool = False) -> list[Glyphs]:
+    def read_line(self, region: Grey, *, signs: bool = False, among: str = "") -> list[Glyphs]:
         """Some words, from left to right."""
         height, width = region.shape
         count = self._next() % 4
