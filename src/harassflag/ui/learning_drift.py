@@ -14,7 +14,7 @@ from harassflag.ui.model_plots import COLOURS as PAIR
 from harassflag.ui.model_plots import DASHES
 from harassflag.ui.moments import month as month_name
 from harassflag.ui.overview_page import COLOURS
-from harassflag.ui.speech import Speech
+from harassflag.ui.speech import Speech, as_read
 from harassflag.ui.visit import desk, read
 from harassflag.ui.who import this_actor
 
@@ -42,8 +42,8 @@ def show(_settings: Settings, corpus: Corpus, policy: Policy, said: Speech) -> N
             {
                 _("Month"): month_name(month.month, said),
                 _("Posts"): month.posts,
-                _("Close calls"): f"{month.unsure / month.posts:.0%}",
-                _("Unseen words"): f"{month.unseen_words:.0%}",
+                _("Close calls"): f"{as_read(month.unsure / month.posts, said):.0%}",
+                _("Unseen words"): f"{as_read(month.unseen_words, said):.0%}",
                 **{said.of(route.name): month.routes.get(route.id, 0) for route in policy.routes},
             }
             for month in months

@@ -13,7 +13,7 @@ from harassflag.settings import load_settings
 from harassflag.ui.marking import as_plain
 from harassflag.ui.model_plots import show_curves
 from harassflag.ui.moments import day
-from harassflag.ui.speech import Speech, figure, speech
+from harassflag.ui.speech import Speech, as_read, figure, speech
 
 
 def show() -> None:
@@ -60,12 +60,12 @@ def _summary(manifest: Manifest, evaluation: dict[str, Any], said: Speech) -> No
     )
     middle.metric(
         _("Threats found"),
-        f"{police['recall_with_unsure']:.0%}",
+        f"{as_read(police['recall_with_unsure'], said):.0%}",
         help=_("Sent to the police route or to “assess now”."),
     )
     right.metric(
         _("False alarms of police"),
-        f"{police['harmless_sent']:.0%}",
+        f"{as_read(police['harmless_sent'], said):.0%}",
         help=_("Harmless posts sent to the police route."),
     )
     st.info(

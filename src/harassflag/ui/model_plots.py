@@ -26,7 +26,6 @@ def show_curves(models: Sequence[tuple[str, Figures]], said: Speech) -> None:
     many = len(models) > 1
     legend = alt.Legend(orient="bottom", labelLimit=300, symbolType="stroke", symbolSize=300) if many else None
     colour = alt.Color("model:N", sort=names, title=None, scale=COLOURS, legend=legend)
-    shape = alt.Shape("model:N", sort=names, legend=None)
     dash = alt.StrokeDash("model:N", sort=names, scale=DASHES, legend=None)
     curve = [
         {"recall": recall, "precision": precision, "model": name}
@@ -54,7 +53,7 @@ def show_curves(models: Sequence[tuple[str, Figures]], said: Speech) -> None:
     binned = alt.Chart(alt.InlineData(values=bins))
     lines = binned.mark_line().encode(x=across, y=up, color=colour, strokeDash=dash)
     dots = binned.mark_point(filled=True, size=60).encode(
-        x=across, y=up, color=colour, shape=shape, tooltip=alt.Tooltip("posts:Q", title=_("Posts"))
+        x=across, y=up, color=colour, tooltip=alt.Tooltip("posts:Q", title=_("Posts"))
     )
     st.subheader(_("Calibration"))
     show_chart((diagonal + lines + dots).properties(height=HEIGHT), said, _("Calibration"))
