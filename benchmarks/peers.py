@@ -49,17 +49,23 @@ def harassflag_scores(_: dict[str, Any]) -> tuple[Judge, Any]:
 
 
 def harassflag_answers(_: dict[str, Any]) -> tuple[Judge, Any]:
-    """Route, findings with spans and notices, ready to be written."""
+    """Route, findings with spans and notices, ready to be written; posts are laid out as an archive's columns are."""
+    import pyarrow as pa
+
     from harassflag.batch import answer
-    from harassflag.batch.answers import block_of
+    from harassflag.batch.answers import Block
     from harassflag.model import load_model
     from harassflag.policy import load_policy
-    from harassflag.records import Post
     from harassflag.settings import load_settings
 
     settings = load_settings()
     model, policy = load_model(settings.models), load_policy(settings.policy)
-    return lambda texts: answer(block_of([Post(text, "1") for text in texts]), model, policy), None
+
+    def judge(texts: Sequence[str]) -> Any:
+        column = pa.array(texts, pa.large_string()).cast(pa.large_binary())
+        return answer(Block([""] * len(texts), column, {}), model, policy)
+
+    return judge, None
 
 
 def naive(data: dict[str, Any]) -> tuple[Judge, Any]:

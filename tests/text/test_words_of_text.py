@@ -14,6 +14,8 @@ LANGUAGES = [
     ("din klaphat", True),
     ("wallah bror du er dum", True),
     ("Du er en dum gris, det ved du godt", True),
+    ("Bodil er hverken ond eller en heks.", True),
+    ("Hverken you nor your family will ever be happy in this town again", False),
     ("You are going to regret this, I know where you live", False),
     ("Ich weiß, wo du wohnst, und ich komme morgen vorbei", False),
     ("Seni bulacağım ve pişman olacaksın, bunu unutma", False),

@@ -18,7 +18,7 @@ FEWEST_WORDS = 4
 FEWEST_LETTERS = 15
 LONGEST_LOOKED_AT = 1_000
 LEAST_SCANDINAVIAN = 0.05
-WORDS_TO_ONE_WITH_OWN_LETTERS = 8
+WORDS_TO_ONE_DANISH = 8
 
 _WORD_WITH_OWN_LETTERS = re.compile(r"\b[a-zæøå]*[æøå][a-zæøå]*\b")
 
@@ -43,9 +43,10 @@ def common_words() -> Collection[str]:
 def surely_danish(common: Any, said: Any, letters: Any) -> Any:
     """Whether the counts of a text's words settle it, for one text or for arrays of them.
 
-    They do with common Danish words enough, or with too little text to tell.
+    They do with common Danish words enough, in all or for so few words, or with too little text to tell.
     """
-    return (common >= ENOUGH_COMMON_WORDS) | (said < FEWEST_WORDS) | (letters < FEWEST_LETTERS)
+    enough = (common >= ENOUGH_COMMON_WORDS) | (common * WORDS_TO_ONE_DANISH >= said)
+    return enough | (said < FEWEST_WORDS) | (letters < FEWEST_LETTERS)
 
 
 def looks_danish(original: str) -> bool:
@@ -61,7 +62,7 @@ def likely_danish(original: str, said: int) -> bool:
     Words in small letters with æ, ø or å (a name may have them in any language) say so at once, else a language detector is asked.
     Norwegian and Swedish count as Danish here: short Danish posts cannot be told from them.
     """
-    if len(_WORD_WITH_OWN_LETTERS.findall(original)) * WORDS_TO_ONE_WITH_OWN_LETTERS >= max(said, 1):
+    if len(_WORD_WITH_OWN_LETTERS.findall(original)) * WORDS_TO_ONE_DANISH >= max(said, 1):
         return True
     # JSON can hold halves of a character, which the detector does not take.
     whole = original[:LONGEST_LOOKED_AT].encode("utf-8", "replace").decode("utf-8")
