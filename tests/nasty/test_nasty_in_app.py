@@ -16,10 +16,19 @@ from harassflag.policy import load_policy
 from harassflag.settings import CHECKOUT, load_settings
 from harassflag.ui.assess_page import FILE_TYPES, MOST_FAULTS
 
-TAKES_ALL_THE_TIME_A_FILE_MAY = {"forms.pdf"}
-HANDED_IN = [
-    name for name in NASTY if name.rsplit(".", 1)[1] in FILE_TYPES and name not in TAKES_ALL_THE_TIME_A_FILE_MAY
-]
+TOO_SLOW = {"forms.pdf", "a-million-letters.txt"}
+"""The one takes all the time a file may, the other goes the way of a million blanks; `test_nasty.py` hands in both."""
+HANDED_IN = [name for name in NASTY if name.rsplit(".", 1)[1] in FILE_TYPES and name not in TOO_SLOW]
+IN_A_REPORT = {
+    "bidi.txt",
+    "combining.txt",
+    "formulas.csv",
+    "joiners.txt",
+    "markup.jsonl",
+    "surrogates.jsonl",
+    "whatsapp-markup.txt",
+}
+"""What is nasty by its letters: typesetting takes a second or two a case."""
 LONGEST_LINE = 1_000
 
 
@@ -76,6 +85,8 @@ def test_the_app_takes_it_in_and_a_case_of_it_can_be_taken_out(name: str, home: 
     shown.query_params["id"] = case
     assert not shown.run().exception
     export = book.as_(local_actor()).export(case, reason="prøve")
+    if name not in IN_A_REPORT:
+        return
     written = write_report(
         make_report(export, load_policy(load_settings().policy), reason="prøve"), home / "out" / case
     )

@@ -189,13 +189,13 @@ LOOKALIKES = [
 ]
 
 
-@pytest.mark.parametrize("sub", LOOKALIKES)
-def test_an_invite_holds_for_the_very_login_it_names(visit: Visit, book: CaseBook, case: str, sub: str) -> None:
-    """By an id that looks like it, under the same name and with the role that can be invited."""
+def test_an_invite_holds_for_the_very_login_it_names(visit: Visit, book: CaseBook, case: str) -> None:
+    """Not for an id that looks like it, under the same name and with the role that can be invited."""
     book.as_(LEADER).invite(case, Who("oidc:tr1", "Jens Dal"))
-    app = visit(case, **{**TR_CLAIMS, "sub": sub})
-    assert not app.exception
-    assert "Besked" not in everything(app)
+    for sub in LOOKALIKES:
+        app = visit(case, **{**TR_CLAIMS, "sub": sub})
+        assert not app.exception
+        assert "Besked" not in everything(app), sub
     assert "Besked" in everything(visit(case, **TR_CLAIMS))
 
 
