@@ -38,7 +38,7 @@ class NgramSpec:
     word_max: int = 2
     skip: bool = True
     word_share: float = 1.0
-    damping: float = 50.0
+    damping: float = 300.0
 
 
 @dataclass(frozen=True, slots=True)
