@@ -1,7 +1,7 @@
 import pytest
 
 from harassflag.records import Span
-from harassflag.ui.marking import as_plain, marked_html, merged, showable
+from harassflag.ui.marking import as_plain, marked_html, merged, quoted, showable
 
 MARKED = [
     ("du <b>er</b> dum", [(0, 2)], ["<mark", ">du</mark> &lt;b&gt;er&lt;/b&gt; dum"]),
@@ -24,6 +24,11 @@ def test_a_long_text_is_cut_after_its_beginning() -> None:
     html = marked_html("x" * 50_000, [Span(100, 110), Span(40_000, 40_010)])
     assert len(html) < 8_000
     assert "[…]" in html
+
+
+def test_a_quotation_of_very_many_words_is_cut() -> None:
+    assert quoted("du er dum", [Span(0, 2), Span(6, 9)]) == "»du« … »dum«"
+    assert len(quoted("ord " * 5_000, [Span(4 * at, 4 * at + 3) for at in range(5_000)])) < 1_100
 
 
 def test_a_file_name_is_no_markdown() -> None:

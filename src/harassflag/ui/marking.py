@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from harassflag.records import Span
 
 LONGEST_SHOWN = 6_000
+LONGEST_QUOTED = 1_000
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|<>~$:@/-]")
 # Addresses are made links after the marks are read, escaped or not; what shows nothing parts them.
@@ -60,5 +61,6 @@ def as_plain(text: str) -> str:
 
 
 def quoted(text: str, spans: Sequence[Span]) -> str:
-    """The marked words in quotation marks, as plain text."""
-    return " … ".join(f"»{showable(text[span.start : span.end])}«" for span in spans)
+    """The marked words in quotation marks, as plain text; very many are cut after the beginning."""
+    told = " … ".join(f"»{showable(text[span.start : span.end])}«" for span in spans)
+    return told if len(told) <= LONGEST_QUOTED else f"{told[:LONGEST_QUOTED]} […]"
