@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from standing import bounded
 
 from harassflag.errors import HarassflagError
 from harassflag.intake import BadRow, is_picture, read_paste, read_posts, read_threads, resolve_time
@@ -237,6 +238,6 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
 
 
 def once(target: str, data: bytes) -> None:
-    """Run a target on some bytes; being refused by name is what hostile bytes are owed."""
-    with suppress(HarassflagError):
+    """Run a target on some bytes, in bounded memory; being refused by name is what hostile bytes are owed."""
+    with bounded(), suppress(HarassflagError):
         TARGETS[target](data)

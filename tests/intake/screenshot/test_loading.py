@@ -2,6 +2,8 @@
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
 
 import pikepdf
@@ -34,6 +36,20 @@ def empty_png(width: int, height: int) -> bytes:
     )
 
 
+def promising(width: int, height: int, **options: object) -> bytes:
+    """A small JPEG that promises a size, and white where it holds nothing."""
+    raw = bytes_of(white(), "JPEG", **options)
+    at = raw.index(b"\xff\xc2" if options.get("progressive") else b"\xff\xc0")
+    return raw[: at + 5] + struct.pack(">HH", height, width) + raw[at + 9 :]
+
+
+def even_webp(width: int, height: int) -> bytes:
+    """A WebP of one colour: as small whatever its size."""
+    raw = bytes_of(Image.new("RGBA", (2, 2)), "WEBP", lossless=True)
+    at = raw.index(b"VP8L") + 9
+    return raw[:at] + struct.pack("<I", (width - 1) | (height - 1) << 14) + raw[at + 4 :]
+
+
 def pdf(pages: int, password: str | None = None) -> bytes:
     document, held = pikepdf.new(), io.BytesIO()
     for _ in range(pages):
@@ -56,6 +72,9 @@ def moving_gif() -> bytes:
         (empty_png(20_000, 20_000), "stor.png", "too large"),
         (empty_png(2_000_000, 2_000_000), "bombe.png", "too large"),
         (empty_png(4_000, 4_000), "hul.png", "damaged"),
+        (promising(13_000, 13_000, progressive=True), "skiver.jpg", "too large"),
+        (promising(15_000, 15_000), "bombe.jpg", "too large"),
+        (even_webp(8_000, 8_000), "jævn.webp", "too large"),
         (bytes_of(white(400, 400), "PNG")[:200], "halv.png", "damaged"),
         (bytes_of(white(400, 400), "JPEG")[:300], "halv.jpg", "damaged"),
         (bytes_of(white(8, 8), "PNG"), "prik.png", "too small"),
@@ -92,11 +111,45 @@ def test_a_camera_held_on_its_side_is_turned_upright() -> None:
 
 @pytest.mark.parametrize(
     ("form", "mode", "size"),
-    [("JPEG", "RGB", (4032, 3024)), ("PNG", "L", (4032, 3024)), ("PNG", "P", (4032, 3024))],
+    [
+        ("JPEG", "RGB", (4032, 3024)),
+        ("PNG", "L", (4032, 3024)),
+        ("PNG", "P", (4032, 3024)),
+        ("PNG", "1", (4032, 3024)),
+        ("PNG", "I;16", (4032, 3024)),
+    ],
 )
 def test_a_telephones_largest_photograph_is_read_reduced(form: str, mode: str, size: tuple[int, int]) -> None:
     (page,) = open_pages(bytes_of(Image.new(mode, (8064, 6048)), form), f"stor.{form}")
     assert (page.mode, page.size) == ("RGB", size)
+
+
+TAKEN = """
+import resource, sys
+import numpy, PIL.Image
+from harassflag.intake.screenshot import open_pages
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+(page,) = open_pages(sys.stdin.buffer.read(), "x")
+print(page.width, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere this is counted in other units")
+@pytest.mark.parametrize(
+    ("raw", "width"),
+    [
+        (promising(13_000, 13_000), 3250),
+        (promising(8_000, 8_000, progressive=True, subsampling=0), 4000),
+        (even_webp(5_000, 5_000), 5000),
+    ],
+    ids=["one-scan", "several-scans", "webp"],
+)
+def test_what_a_few_bytes_promise_takes_bounded_memory(raw: bytes, width: int) -> None:
+    assert len(raw) < 10_000
+    told = subprocess.run([sys.executable, "-c", TAKEN], input=raw, capture_output=True, check=True).stdout
+    wide, megabytes = (int(word) for word in told.split())
+    assert wide == width
+    assert megabytes < 700
 
 
 def test_a_large_camera_held_on_its_side_is_turned_upright() -> None:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from harassflag.errors import InputError
 from harassflag.intake.kinds import LARGEST_PICTURE_FILE, kind_of
 from harassflag.intake.screenshot.pdf_pages import count_pdf_pages, pdf_pages
+from harassflag.intake.screenshot.scans import in_one_scan
 
 if TYPE_CHECKING:
     from PIL import Image
 
 LARGEST_DECODED = 64_000_000
+"""Pixels; unpacking them takes up to ten bytes each."""
 LARGEST_PICTURE = 25_000_000
+"""Pixels that are read, and of a WebP as it lies: unpacking takes sixteen bytes each; with sides of 16,383 no capture has more."""
 SMALLEST_SIDE = 24
 MOST_SCANS = 100
 """Of a JPEG; cameras write one or ten, and each costs as much as the whole picture."""
@@ -71,10 +74,13 @@ def _picture(raw: bytes, name: str, kind: str) -> "Image.Image":
             # The one reader the first bytes speak for: of Pillow's others, some start programs.
             picture: Image.Image = Image.open(io.BytesIO(raw), formats=[_READERS[kind]])
             if kind == "jpeg" and _pixels(picture) > LARGEST_PICTURE:
+                # four thousand bytes can promise 178 million pixels in several scans, and would take a gigabyte and more
+                if _pixels(picture) > LARGEST_DECODED and not in_one_scan(raw):
+                    raise _too_large(name)
                 # a JPEG can be unpacked at a half, a quarter or an eighth, so that the whole never lies in memory
                 shrunk = (LARGEST_PICTURE / _pixels(picture)) ** 0.5
                 picture.draft("RGB", (round(picture.width * shrunk), round(picture.height * shrunk)))
-            if _pixels(picture) > LARGEST_DECODED:
+            if _pixels(picture) > (LARGEST_PICTURE if kind == "webp" else LARGEST_DECODED):
                 raise _too_large(name)
             # Asked of the formats that move; a photograph may hold a small copy of itself as a second picture.
             if kind in _MOVING and getattr(picture, "is_animated", False):
@@ -103,7 +109,11 @@ def _reduced(picture: "Image.Image") -> "Image.Image":
     if factor < 2:
         return picture
     exif = picture.getexif()
-    smaller = (picture.convert("RGB") if picture.mode == "P" else picture).reduce(factor)
+    if picture.mode == "P":
+        picture = picture.convert("RGB")
+    elif picture.mode == "1" or picture.mode.startswith("I;16"):
+        picture = _flat(picture)
+    smaller = picture.reduce(factor)
     smaller.info["exif"] = exif.tobytes()
     return smaller
 
