@@ -1,7 +1,7 @@
 """Danish text as the model sees it."""
 
 from harassflag.text.cues import Cue, cues_in
-from harassflag.text.language import likely_danish, looks_danish, surely_danish
+from harassflag.text.language import likely_danish, looks_danish, scandinavian_share, surely_danish
 from harassflag.text.normalise import Normalised, normalise
 from harassflag.text.pieces import pieces
 from harassflag.text.self_harm import speaks_of_self_harm
@@ -19,6 +19,7 @@ __all__ = [
     "may_speak_of_self_harm",
     "normalise",
     "pieces",
+    "scandinavian_share",
     "signs_of",
     "speaks_of_self_harm",
     "surely_danish",

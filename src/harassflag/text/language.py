@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from lingua import LanguageDetector
 
 WORD_LIST = Path(__file__).with_name("danish_words.txt")
-ENOUGH_COMMON_WORDS = 2
 FEWEST_WORDS = 4
 FEWEST_LETTERS = 15
 LONGEST_LOOKED_AT = 1_000
@@ -36,17 +35,16 @@ def _detector() -> "LanguageDetector":
 
 @cache
 def common_words() -> Collection[str]:
-    """Words, normalised, that many Danish posts hold and that no other language but Norwegian and Swedish shares."""
+    """Words, normalised, that Danish posts hold and few languages but Norwegian and Swedish share; see `benchmarks/common_words.py`."""
     return frozenset(WORD_LIST.read_text(encoding="utf-8").split())
 
 
 def surely_danish(common: Any, said: Any, letters: Any) -> Any:
     """Whether the counts of a text's words settle it, for one text or for arrays of them.
 
-    They do with common Danish words enough, in all or for so few words, or with too little text to tell.
+    They do with common Danish words enough, or with too little text to tell.
     """
-    enough = (common >= ENOUGH_COMMON_WORDS) | (common * WORDS_TO_ONE_DANISH >= said)
-    return enough | (said < FEWEST_WORDS) | (letters < FEWEST_LETTERS)
+    return (common * WORDS_TO_ONE_DANISH >= said) | (said < FEWEST_WORDS) | (letters < FEWEST_LETTERS)
 
 
 def looks_danish(original: str) -> bool:
@@ -64,8 +62,11 @@ def likely_danish(original: str, said: int) -> bool:
     """
     if len(_WORD_WITH_OWN_LETTERS.findall(original)) * WORDS_TO_ONE_DANISH >= max(said, 1):
         return True
+    return scandinavian_share(original[:LONGEST_LOOKED_AT]) >= LEAST_SCANDINAVIAN
+
+
+def scandinavian_share(text: str) -> float:
+    """How sure a detector of some languages is, from 0 to 1, that a text is Danish, Norwegian or Swedish."""
     # JSON can hold halves of a character, which the detector does not take.
-    whole = original[:LONGEST_LOOKED_AT].encode("utf-8", "replace").decode("utf-8")
-    likely = _detector().compute_language_confidence_values(whole)
-    scandinavian = sum(one.value for one in likely if one.language.name in {"DANISH", "BOKMAL", "SWEDISH"})
-    return scandinavian >= LEAST_SCANDINAVIAN
+    likely = _detector().compute_language_confidence_values(text.encode("utf-8", "replace").decode("utf-8"))
+    return sum(one.value for one in likely if one.language.name in {"DANISH", "BOKMAL", "SWEDISH"})

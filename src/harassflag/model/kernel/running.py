@@ -63,9 +63,9 @@ def _open_classes() -> WordClasses:
 def _open_table(words: Mapping[str, int]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
     size = 2 ** max(4, (4 * len(words)).bit_length())
     keys, bits = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
-    for word, own in words.items():
-        (key,) = hash_words(np.frombuffer(word.encode("utf-32-le"), np.uint32))[0]
-        slot = int(key) >> 20 & size - 1
+    hashes, _, _ = hash_words(np.frombuffer(" ".join(words).encode("utf-32-le"), np.uint32))
+    for key, own in zip(hashes.tolist(), words.values(), strict=True):
+        slot = key >> 20 & size - 1
         while keys[slot]:
             slot = (slot + 1) % size
         keys[slot], bits[slot] = key, own
