@@ -2,7 +2,8 @@
 
 import errno
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 FULL = os.strerror(errno.ENOSPC)
 """What the system calls a full disk."""
@@ -22,6 +23,16 @@ class HarassflagError(ValueError):
     def told(self, say: Callable[[str], str]) -> str:
         """The message, each sentence put into words by `say` first."""
         return " ".join(say(sentence).format(**self.values) for sentence in self.sentences)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """From one process to another as it stands: made anew, a child would ask for its own arguments."""
+        return _as_it_stood, (type(self), self.args, self.__dict__)
+
+
+def _as_it_stood(kind: type[HarassflagError], args: tuple[str, ...], told: Mapping[str, Any]) -> HarassflagError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(told)
+    return error
 
 
 class InputError(HarassflagError):

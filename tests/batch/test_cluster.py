@@ -4,9 +4,12 @@ import gzip
 import json
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,7 +17,9 @@ import pyarrow.parquet as pq
 import pytest
 from distributed import LocalCluster
 
-from harassflag.batch import Job, Plan, Progress, plan_job, run_job
+from harassflag.batch import Plan, Progress, plan_job, run_job
+from harassflag.batch.job import judge_unit
+from harassflag.batch.units import units_of
 from harassflag.errors import RunError
 from harassflag.intake import Columns
 from harassflag.settings import load_settings
@@ -50,7 +55,7 @@ def test_a_worker_killed_in_mid_run_is_made_good(cluster: LocalCluster, source: 
     killed = threading.Event()
 
     def told(progress: Progress) -> None:
-        if progress.counts.posts < ROWS and not killed.is_set():
+        if 0 < progress.counts.posts < ROWS and not killed.is_set():
             killed.set()
             os.kill(victims[0], signal.SIGKILL)
 
@@ -68,8 +73,9 @@ def test_when_all_workers_are_gone_it_is_said_and_the_run_can_go_on(
     options = {"n_workers": 1, "threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
     with LocalCluster(silence_logs=50, **options) as lonely:
 
-        def told(_: Progress) -> None:
-            lonely.scale(0)
+        def told(progress: Progress) -> None:
+            if progress.counts.posts:
+                lonely.scale(0)
 
         with pytest.raises(RunError, match="no workers for 2 seconds"):
             run_job(planned(source, tmp_path / "out.parquet"), scheduler=lonely.scheduler_address, told=told)
@@ -93,27 +99,81 @@ def test_a_worker_that_would_judge_otherwise_is_refused_before_the_first_post(
     cluster: LocalCluster, source: Path, tmp_path: Path, name: str, value: str
 ) -> None:
     plan = planned(source, tmp_path / "out.parquet")
-    job = Job(plan.job.place, plan.job.columns, plan.job.model, {**plan.job.identity, name: value})
-    other = Plan(job, plan.files, plan.output, plan.whole, plan.size, plan.done)
+    other = replace(plan, job=replace(plan.job, identity={**plan.job.identity, name: value}))
     with pytest.raises(RunError, match=f"would not judge as this machine does: {name}"):
         run_job(other, scheduler=cluster.scheduler_address)
     assert not list(tmp_path.rglob("part-*"))
 
 
+def test_a_worker_whose_policy_says_other_words_under_the_same_name_is_refused(source: Path, tmp_path: Path) -> None:
+    own = tmp_path / "policy.toml"
+    own.write_bytes(load_settings().policy.read_bytes() + b"\n# changed, and the version is not\n")
+    options = {"n_workers": 1, "threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
+    with (
+        LocalCluster(silence_logs=50, env={"HARASSFLAG_POLICY": str(own)}, **options) as other,
+        pytest.raises(RunError, match="would not judge as this machine does: policy_sha256"),
+    ):
+        run_job(planned(source, tmp_path / "out.parquet"), scheduler=other.scheduler_address)
+    assert not list(tmp_path.rglob("part-*"))
+
+
+def test_a_worker_that_came_later_and_would_judge_otherwise_writes_nothing(source: Path, tmp_path: Path) -> None:
+    plan = planned(source, tmp_path / "out.parquet")
+    unit = next(units_of(plan.files, plan.job.columns, frozenset()))
+    job = replace(plan.job, identity={**plan.job.identity, "version": "0.0.0"})
+    with pytest.raises(RunError, match="would not judge as the run was begun: version"):
+        judge_unit(unit, job)
+    assert not list(tmp_path.rglob("part-*"))
+
+
+def test_a_log_of_what_was_sent_holds_no_post(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("id,text\nhemmelig-id,hemmelige ord\n", encoding="utf-8")
+    plan = planned(tmp_path / "in.csv", tmp_path / "out.parquet")
+    (unit,) = units_of(plan.files, plan.job.columns, frozenset())
+    assert unit.block is not None
+    assert "hemmelig" not in repr((unit, unit.block, plan.job))
+
+
 def test_a_worker_without_the_model_is_refused(cluster: LocalCluster, source: Path, tmp_path: Path) -> None:
     plan = planned(source, tmp_path / "out.parquet")
-    job = Job(plan.job.place, plan.job.columns, "2026-01-01-0000000000", plan.job.identity)
+    other = replace(plan, job=replace(plan.job, model="2026-01-01-0000000000"))
     with pytest.raises(RunError, match=r"Model .* is not there"):
-        run_job(
-            Plan(job, plan.files, plan.output, plan.whole, plan.size, plan.done), scheduler=cluster.scheduler_address
-        )
+        run_job(other, scheduler=cluster.scheduler_address)
 
 
-def test_a_scheduler_that_does_not_answer_is_said_within_seconds(source: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """Somebody who takes a call and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"tcp://127.0.0.1:{server.getsockname()[1]}"
+
+
+@pytest.fixture
+def web() -> Iterator[str]:
+    """Somebody who speaks of other things."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"tcp://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("who", ["nobody", "silent", "web", "no address", "a worker"])
+def test_a_scheduler_that_does_not_answer_is_said_within_seconds(
+    who: str,
+    silent: str,
+    web: str,
+    cluster: LocalCluster,
+    source: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("harassflag.batch.cluster.SECONDS_TO_ANSWER", 1)
+    worker = next(iter(cluster.workers.values())).worker_address
+    address = {"nobody": "tcp://127.0.0.1:9", "silent": silent, "web": web, "a worker": worker}.get(who, "hvad")
     begun = time.monotonic()
     with pytest.raises(RunError, match="does not answer"):
-        run_job(planned(source, tmp_path / "out.parquet"), scheduler="tcp://127.0.0.1:9")
-    assert time.monotonic() - begun < 30
+        run_job(planned(source, tmp_path / "out.parquet"), scheduler=address)
+    assert time.monotonic() - begun < 10
 
 
 def test_an_address_of_any_file_system() -> None:

@@ -3,11 +3,7 @@
 import csv
 import gzip
 import json
-import resource
-import signal
-import subprocess
-import sys
-import time
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,15 +13,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from harassflag.batch import Counts, plan_job, run_job
-from harassflag.batch.units import units_of
-from harassflag.errors import InputError, RunError
+from harassflag.batch.units import blocks_of, units_of
+from harassflag.errors import HarassflagError, InputError, PolicyError, RunError, StorageError
 from harassflag.intake import Columns
 from harassflag.intake.tables import AS_USUAL
 from harassflag.settings import load_settings
 
 TEXTS = ["Jeg ved hvor du bor, og jeg kommer i nat", "Husk gymnastiktøj 🙂", "din klaphat", "så slår jeg dig ihjel"]
-MANY = 45_000
-COMMAND = Path(sys.executable).with_name("harassflag")
 
 
 def run(source: Path, output: Path, columns: Columns = AS_USUAL, **options: Any) -> Counts:
@@ -156,7 +150,7 @@ def test_a_line_of_json_longer_than_any_post_is_a_reject(tmp_path: Path) -> None
     assert [row[0] for row in answers_in(tmp_path / "out.jsonl")] == ["1", "3"]
     assert counts.refused == 1
     told = json.loads((tmp_path / "out.jsonl.rejects.jsonl").read_text(encoding="utf-8"))
-    assert (told["line"], told["error"]) == (2, "linjen er længere end 50,000,000 bytes")
+    assert (told["line"], told["error"]) == (2, "linjen er længere end 50.000.000 bytes")
 
 
 def test_a_folder_of_files_becomes_a_folder_of_parts(tmp_path: Path) -> None:
@@ -200,7 +194,7 @@ def test_what_is_refused_before_the_first_post(tmp_path: Path) -> None:
         ("empty.csv", Columns(), "is empty"),
         ("wrong.parquet", Columns(), "not a Parquet file"),
         ("folder", Columns(), "holds no files of posts"),
-        ("not-there.csv", Columns(), "cannot be opened"),
+        ("not-there.csv", Columns(), "is not there"),
         ("in.docx", Columns(), "are not read"),
     ]
     for name, columns, reason in cases:
@@ -217,49 +211,6 @@ def test_an_output_that_exists_is_left_alone_until_told_otherwise(tmp_path: Path
     assert (tmp_path / "out.jsonl").read_text(encoding="utf-8") == "mine"
     run(tmp_path / "in.csv", tmp_path / "out.jsonl", overwrite=True)
     assert len(answers_in(tmp_path / "out.jsonl")) == 4
-
-
-def test_an_unfinished_run_over_other_files_is_not_mixed_with_this_one(tmp_path: Path) -> None:
-    write_csv(tmp_path / "in.csv", TEXTS)
-    plan_job(str(tmp_path / "in.csv"), str(tmp_path / "out.jsonl"), load_settings(), Columns())
-    write_csv(tmp_path / "in.csv", TEXTS * 2)
-    with pytest.raises(RunError, match="An unfinished run"):
-        run(tmp_path / "in.csv", tmp_path / "out.jsonl")
-
-
-@pytest.mark.parametrize("form", ["in.csv", "in.parquet"])
-def test_killed_and_started_again_no_line_is_lost_or_twice(tmp_path: Path, form: str) -> None:
-    write = dict(FORMS)[form]
-    write(tmp_path / form, [TEXTS[at % 4] for at in range(MANY)])
-    command = [COMMAND, "batch", str(tmp_path / form), str(tmp_path / "out.parquet")]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    notes = tmp_path / "out.parquet.parts" / "_run"
-    while not list(notes.glob("*.done.json")) and process.poll() is None:
-        time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert not (tmp_path / "out.parquet").exists()
-    again = subprocess.run(command, capture_output=True, check=True, timeout=120)
-    assert b"1" in again.stderr
-    ids = pq.read_table(tmp_path / "out.parquet", columns=["id"]).column("id").to_pylist()
-    assert ids == [f"p{at}" for at in range(MANY)]
-
-
-def test_a_full_disk_in_mid_run_is_said_and_the_run_can_go_on(tmp_path: Path) -> None:
-    write_parquet(tmp_path / "in.parquet", [f"{TEXTS[at % 4]} {at}" for at in range(25_000)])
-
-    def small_disk() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
-
-    command = [COMMAND, "batch", str(tmp_path / "in.parquet"), str(tmp_path / "out.jsonl")]
-    env = {"HARASSFLAG_LANGUAGE": "en"}
-    full = subprocess.run(command, capture_output=True, check=False, preexec_fn=small_disk, env=env, timeout=120)
-    assert full.returncode == 1
-    assert b"cannot be written" in full.stderr
-    assert b"run the same command again" in full.stderr
-    assert not (tmp_path / "out.jsonl").exists()
-    subprocess.run(command, capture_output=True, check=True, env=env, timeout=120)
-    assert len(answers_in(tmp_path / "out.jsonl")) == 25_000
 
 
 def test_lines_cut_anywhere_are_read_once_and_numbered_as_in_the_file(
@@ -288,3 +239,45 @@ def test_two_processes_give_what_one_gives(tmp_path: Path) -> None:
     two = run(tmp_path / "in.jsonl", tmp_path / "two.parquet", workers=2)
     assert one == two
     assert pq.read_table(tmp_path / "one.parquet").equals(pq.read_table(tmp_path / "two.parquet"))
+
+
+def test_nothing_in_is_an_empty_file_of_findings(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("id,text\n", encoding="utf-8")
+    for name in ("out.parquet", "out.csv", "out.jsonl"):
+        assert run(tmp_path / "in.csv", tmp_path / name).posts == 0
+        assert answers_in(tmp_path / name) == []
+
+
+def test_long_posts_make_small_units(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("harassflag.batch.units.BYTES_A_UNIT", 100_000)
+    texts = [f"nummer {at} " + "og så slår jeg dig ihjel " * 400 for at in range(40)]
+    for name, write in FORMS:
+        write(tmp_path / name, texts)
+    for name in ("in.csv", "in.jsonl.gz", "in.jsonl"):
+        units = list(units_of([str(tmp_path / name)], AS_USUAL, frozenset()))
+        assert len(units) >= 4
+        rows = [block for unit in units for block in blocks_of(unit, AS_USUAL)]
+        assert [id for block in rows for id in block.ids] == [f"p{at}" for at in range(40)]
+        assert max(block.texts.nbytes for block in rows) < 300_000
+
+
+def test_members_of_gzip_one_after_the_other_are_one_file(tmp_path: Path) -> None:
+    for at in range(2):
+        write_jsonl(tmp_path / f"{at}.jsonl", TEXTS)
+    raw = [(tmp_path / f"{at}.jsonl").read_bytes() + b"\n" for at in range(2)]
+    (tmp_path / "in.jsonl.gz").write_bytes(b"".join(map(gzip.compress, raw)))
+    assert run(tmp_path / "in.jsonl.gz", tmp_path / "out.jsonl").posts == 8
+
+
+ERRORS = [PolicyError("{x}.toml", ["a fault"]), StorageError("p", "r"), RunError("{path} is full.", path="{a}")]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_an_error_comes_back_from_another_process_as_it_was(error: HarassflagError) -> None:
+    back = pickle.loads(pickle.dumps(error))
+    assert (type(back), str(back), back.told(str), back.values) == (
+        type(error),
+        str(error),
+        error.told(str),
+        error.values,
+    )

@@ -2,7 +2,7 @@
 
 from harassflag.batch.answers import COLUMNS, Answers, Row, answer
 from harassflag.batch.files import Tally, assess_rows, assess_threads, write_rows
-from harassflag.batch.job import Job, Plan, Progress, plan_job, run_job
+from harassflag.batch.job import Job, Plan, Progress, is_unfinished, plan_job, run_job
 from harassflag.batch.parts import Counts
 from harassflag.batch.places import exists
 
@@ -19,6 +19,7 @@ __all__ = [
     "assess_rows",
     "assess_threads",
     "exists",
+    "is_unfinished",
     "plan_job",
     "run_job",
     "write_rows",

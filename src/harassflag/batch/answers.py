@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -28,12 +28,13 @@ Row = dict[str, Any]
 class Block:
     """Some rows of a file, in order; what is wrong with a row stands in `bad` under its place, and its text is empty.
 
-    Texts are UTF-8 in a pyarrow large_binary array: lone surrogates, which JSON can hold, are let through.
+    Texts are UTF-8 in a pyarrow large_binary array: lone surrogates, which JSON can hold, are let through. A block told in a log tells
+    nothing of what people wrote.
     """
 
-    ids: list[str]
-    texts: Any
-    bad: dict[int, BadRow]
+    ids: list[str] = field(repr=False)
+    texts: Any = field(repr=False)
+    bad: dict[int, BadRow] = field(repr=False)
 
     def text(self, at: int) -> str:
         """The text of a row."""

@@ -1,12 +1,13 @@
 """Units on a Dask cluster: every worker is asked who it is before the first post, and a worker that dies is made good."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from harassflag.batch import places
-from harassflag.batch.job import UNITS_AHEAD, Job, identity_of, judge_unit
+from harassflag.batch.job import UNITS_AHEAD, Job, differences, identity_of, judge_unit
 from harassflag.batch.parts import Counts
 from harassflag.batch.units import Unit
 from harassflag.errors import HarassflagError, RunError
@@ -89,11 +90,20 @@ def _connected(scheduler: str) -> "Client":
     except ImportError as error:
         raise RunError("The packages for a cluster are not installed.", 'Install "harassflag[cluster]".') from error
     try:
+        asyncio.run(asyncio.wait_for(_greeted(scheduler), SECONDS_TO_ANSWER))
         return Client(scheduler, timeout=SECONDS_TO_ANSWER, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
+    except Exception as error:
         raise RunError(
             "The scheduler {address} does not answer.", "Start it, or check the address.", address=scheduler
         ) from error
+
+
+async def _greeted(scheduler: str) -> None:
+    """Whoever answers there speaks Dask: a client waits for ever for one who says nothing, and trips over one who talks otherwise."""
+    from distributed.comm import connect
+
+    comm = await connect(scheduler)
+    await comm.close()
 
 
 def _who_is_here(model: str, record: str) -> dict[str, str]:
@@ -106,19 +116,16 @@ def _who_is_here(model: str, record: str) -> dict[str, str]:
 
 
 def _check_workers(client: "Client", job: Job) -> None:
-    answers = client.run(_who_is_here, job.model, f"{job.place.folder}/_run/run.json", on_error="return")
+    answers = client.run(_who_is_here, job.model, job.place.record, on_error="return")
     if not answers:
         raise RunError("The scheduler has no workers.", "Start some, and run the same command again.")
     for worker, told in sorted(answers.items()):
         if told == job.identity:
             continue
         there = told if isinstance(told, dict) else {"error": type(told).__name__}
-        other = [
-            f"{name} {there[name]}" for name in job.identity if there.get(name, "") not in {"", job.identity[name]}
-        ]
         raise RunError(
             "Worker {worker} would not judge as this machine does: {reason}.",
             "Give every worker the same harassflag, model and policy, and a place all can write to.",
             worker=worker,
-            reason=there.get("error") or ", ".join(other),
+            reason=there.get("error") or differences(job.identity, there),
         )

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -15,7 +16,7 @@ import pyarrow.parquet as pq
 
 from harassflag.batch.answers import Answers, answer, error_row
 from harassflag.batch.files import as_cell, json_line
-from harassflag.batch.places import files_in, opened, written
+from harassflag.batch.places import names_in, reopened, size_of, written
 from harassflag.batch.units import Unit, blocks_of
 from harassflag.intake import Columns
 from harassflag.model import Model
@@ -24,6 +25,8 @@ from harassflag.translation import Translate
 
 TABLE = ("id", "route", "findings", "model", "policy", "notices", "source")
 NOTE = ".done.json"
+
+_OURS = re.compile(r"_run|_summary\.json|_rejects\.jsonl|\.?part-\d{6,}\.(parquet|csv|jsonl)(\.[0-9a-f]{8}\.part)?")
 
 
 @dataclass(slots=True)
@@ -54,6 +57,11 @@ class Place:
     def part(self, number: int) -> str:
         """The address of a unit's answers."""
         return f"{self.folder}/part-{number:06}.{self.form}"
+
+    @property
+    def record(self) -> str:
+        """The address of what the run was begun with."""
+        return f"{self.folder}/_run/run.json"
 
     def rejects(self, number: int) -> str:
         """The address of a unit's rejects."""
@@ -88,27 +96,33 @@ def write_part(
         with written(place.rejects(unit.number)) as stream:
             stream.writelines(rejects)
     with written(place.note(unit.number)) as stream:
-        told = {"share": unit.share, "posts": counts.posts, "refused": counts.refused}
-        stream.write(json.dumps({**told, "routes": counts.routes, "types": counts.types}).encode("utf-8"))
+        told: dict[str, Any] = {"share": unit.share, "bytes": size_of(place.part(unit.number))}
+        told |= {"posts": counts.posts, "refused": counts.refused, "routes": counts.routes, "types": counts.types}
+        stream.write(json.dumps(told).encode("utf-8"))
     return counts
 
 
 def notes_of(place: Place) -> dict[int, tuple[int, Counts]]:
-    """The units that are done: share of the input, and counts."""
-    done = {}
-    for address in files_in_run(place):
-        if not address.endswith(NOTE):
+    """The units that are done: share of the input, and counts. A note whose part is gone or cut short is none."""
+    done, parts = {}, names_in(place.folder)
+    for name in sorted(names_in(f"{place.folder}/_run")):
+        if not name.startswith("part-") or not name.endswith(NOTE):
             continue
-        with opened(address) as (stream, _):
-            told = json.loads(stream.read())
-        counts = Counts(told["posts"], told["refused"], Counter(told["routes"]), Counter(told["types"]))
-        done[int(PurePosixPath(address).name[5:11])] = (int(told["share"]), counts)
+        number = int(name.removeprefix("part-").removesuffix(NOTE))
+        try:
+            with reopened(place.note(number)) as stream:
+                told = json.loads(stream.read())
+        except ValueError:
+            continue
+        if told["bytes"] == parts.get(PurePosixPath(place.part(number)).name):
+            counts = Counts(told["posts"], told["refused"], Counter(told["routes"]), Counter(told["types"]))
+            done[number] = (int(told["share"]), counts)
     return done
 
 
-def files_in_run(place: Place) -> list[str]:
-    """The addresses of the run's own notes."""
-    return files_in(f"{place.folder}/_run")
+def strangers_in(folder: str) -> list[str]:
+    """The names of what lies in a folder and was not written by a run."""
+    return sorted(name for name in names_in(folder) if not _OURS.fullmatch(name))
 
 
 class _Writer:

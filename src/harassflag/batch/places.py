@@ -1,7 +1,10 @@
 """Addresses of files: a path on this machine, or anything fsspec opens; read as streams, written whole or not at all."""
 
+import errno
 import io
+import os
 import posixpath
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,6 +13,9 @@ from typing import Any, BinaryIO, cast
 from harassflag.errors import InputError, RunError
 
 COMPRESSED = {".gz": "gzip", ".zst": "zstd"}
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+_HALF_WRITTEN = re.compile(r"\.(.+)\.[0-9a-f]{8}\.part")
 
 
 def _split(address: str) -> tuple[Any, str]:
@@ -63,6 +69,22 @@ def size_of(address: str) -> int:
     return int(state_of(address)[0] or 0)
 
 
+def names_in(folder: str) -> dict[str, int]:
+    """What lies in a folder now, by name, with its bytes; nothing if there is none."""
+    system, path = _split(folder)
+    system.invalidate_cache(path)
+    try:
+        return {posixpath.basename(one["name"]): int(one.get("size") or 0) for one in system.ls(path, detail=True)}
+    except FileNotFoundError:
+        return {}
+
+
+def lies_under(address: str, folder: str) -> bool:
+    """Whether an address is a folder's, or of something in it."""
+    (system, path), (other, above) = _split(address), _split(folder)
+    return bool(system == other and f"{path.rstrip('/')}/".startswith(f"{above.rstrip('/')}/"))
+
+
 @contextmanager
 def opened(address: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
     """A file's content, decompressed by its ending, and the bytes as they are stored (whose place tells how far one is).
@@ -72,7 +94,16 @@ def opened(address: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
     """
     system, path = _split(address)
     try:
-        with system.open(path, "rb") as raw:
+        raw = system.open(path, "rb")
+    except FileNotFoundError as error:
+        raise InputError("{name} is not there.", "Check the name.", name=address) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(
+            "{name} cannot be opened: {reason}.", "Check the name.", name=address, reason=reason
+        ) from error
+    try:
+        with raw:
             if not path.endswith(tuple(COMPRESSED)):
                 buffered = io.BufferedReader(raw)
                 yield cast("BinaryIO", buffered), raw
@@ -84,38 +115,80 @@ def opened(address: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
             stream = pa.CompressedInputStream(pa.PythonFile(raw), COMPRESSED[posixpath.splitext(path)[1]])
             yield cast("BinaryIO", io.BufferedReader(stream)), raw
     except (OSError, EOFError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        why = getattr(error, "strerror", None)
+        if not why and path.endswith(tuple(COMPRESSED)):
+            raise InputError(
+                "{name} is damaged or cut short.", "Fetch it again, and begin anew.", name=address
+            ) from error
         raise InputError(
-            "{name} cannot be opened: {reason}.", "Check the name.", name=address, reason=reason
+            "{name} cannot be read on: {reason}.",
+            "Mend that, and run the same command again.",
+            name=address,
+            reason=why or str(error),
         ) from error
 
 
 @contextmanager
+def reopened(address: str) -> Iterator[BinaryIO]:
+    """A file that `written` wrote, as it is stored; what fails is a fault of the place it lies in."""
+    system, path = _split(address)
+    try:
+        with system.open(path, "rb") as stream:
+            yield stream
+    except OSError as error:
+        raise _unusable(address, error) from error
+
+
+@contextmanager
 def written(address: str) -> Iterator[BinaryIO]:
-    """A file that appears only when it is whole, under a name of its own until then.
+    """A file that appears only when it is whole and, on this machine, on the disk, under a name of its own until then.
 
     Raises:
         RunError: the place is full, read-only or gone.
     """
     system, path = _split(address)
     folder, name = posixpath.split(path)
-    part = f"{folder}/.{name}.{uuid.uuid4().hex[:8]}.part" if folder else f".{name}.{uuid.uuid4().hex[:8]}.part"
+    part = posixpath.join(folder, f".{name}.{uuid.uuid4().hex[:8]}.part")
     try:
         system.makedirs(folder or ".", exist_ok=True)
         with system.open(part, "wb") as stream:
             yield stream
+            stream.flush()
+            with suppress(io.UnsupportedOperation, AttributeError):
+                os.fsync(stream.fileno())
         system.mv(part, path)
     except OSError as error:
-        raise RunError(
-            "{path} cannot be written: {reason}.",
-            "What is done is kept: make room, and run the same command again.",
-            path=address,
-            reason=error.strerror or str(error),
-        ) from error
+        raise _unusable(address, error) from error
     finally:
         with suppress(OSError):
             if system.exists(part):
                 system.rm(part)
+
+
+def _unusable(address: str, error: OSError) -> RunError:
+    if error.errno in FULL:
+        return RunError(
+            "The disk is full: {path} cannot be written.",
+            "What is done is kept: make room, and run the same command again.",
+            path=address,
+        )
+    return RunError(
+        "{path} cannot be written: {reason}.",
+        "What is done is kept: mend that, and run the same command again.",
+        path=address,
+        reason=error.strerror or str(error),
+    )
+
+
+def remove_half_written(address: str) -> None:
+    """Take away what writers who were killed left: of a file, or of all files of a folder (ending in `/`)."""
+    system, path = _split(address)
+    folder, name = (path.rstrip("/"), "") if address.endswith("/") else posixpath.split(path)
+    for one in system.ls(folder or ".", detail=False):
+        found = _HALF_WRITTEN.fullmatch(posixpath.basename(one))
+        if found and name in {"", found.group(1)}:
+            with suppress(OSError):
+                system.rm(one)
 
 
 def remove(address: str) -> None:

@@ -6,10 +6,10 @@ units carry the rows.
 """
 
 import io
+import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 
@@ -23,6 +23,8 @@ from harassflag.records import Post
 ROWS_A_UNIT = 20_000
 BYTES_A_UNIT = 1 << 22
 ROWS_AT_ONCE = 8_192
+BUFFER = 1 << 20
+IN_FOLDERS = (*FORMATS, "ndjson", "pq", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Unit:
     number: int
     address: str
     share: int
-    block: Block | None = None
+    block: Block | None = field(default=None, repr=False)
     first: int = 0
     last: int = 0
     row: int = 0
@@ -51,10 +53,21 @@ def input_files(address: str) -> list[str]:
         format_of(plain_name(address))
         with opened(address):
             return [address]
-    found = [one for one in files_in(address) if plain_name(one).rpartition(".")[2].lower() in FORMATS]
+    found = [one for one in files_in(address) if _is_read(one)]
     if not found:
         raise InputError("{name} holds no files of posts.", "Hand in .jsonl, .csv or .parquet.", name=address)
     return found
+
+
+def _is_read(address: str) -> bool:
+    return plain_name(address).rpartition(".")[2].lower() in IN_FOLDERS
+
+
+def left_out(address: str) -> tuple[str, ...]:
+    """The names of a folder's files that are not read, because of their endings."""
+    return (
+        tuple(posixpath.basename(one) for one in files_in(address) if not _is_read(one)) if is_folder(address) else ()
+    )
 
 
 def check_files(files: list[str], columns: Columns) -> list[str]:
@@ -63,7 +76,7 @@ def check_files(files: list[str], columns: Columns) -> list[str]:
     Raises:
         InputError: a column is not there, a file is not what its name says, or all are empty.
     """
-    full = [one for one in files if size_of(one)]
+    full = [one for one in files if _holds_anything(one)]
     if not full:
         raise InputError("{name} is empty.", "Choose the file that holds the posts.", name=plain_name(files[0]))
     for one in full:
@@ -73,6 +86,11 @@ def check_files(files: list[str], columns: Columns) -> list[str]:
             else:
                 next(read_posts(stream, plain_name(one), columns), None)
     return full
+
+
+def _holds_anything(address: str) -> bool:
+    with opened(address) as (stream, _):
+        return any(chunk.strip() for chunk in iter(lambda: stream.read(4_096), b""))
 
 
 def units_of(files: list[str], columns: Columns, done: frozenset[int]) -> Iterator[Unit]:
@@ -122,7 +140,7 @@ def _whole(address: str, number: int, columns: Columns, done: frozenset[int]) ->
 def _carried(address: str, number: int, columns: Columns, done: frozenset[int]) -> Iterator[Unit]:
     with opened(address) as (stream, raw):
         rows, at = read_posts(stream, plain_name(address), columns), 0
-        while chunk := list(islice(rows, ROWS_A_UNIT)):
+        for chunk in _in_chunks(rows, ROWS_A_UNIT):
             here = raw.tell()
             yield Unit(number, address, here - at, None if number in done else block_of(chunk))
             number, at = number + 1, here
@@ -140,8 +158,8 @@ def blocks_of(unit: Unit, columns: Columns) -> Iterator[Block]:
     if kind == "lines":
         with opened(unit.address) as (stream, _):
             stream.seek(unit.first)
-            whole = io.BytesIO(stream.read(unit.last - unit.first))
-        yield from _blocks(read_objects(whole, columns, unit.row + 1))
+            own = io.BufferedReader(_Stretch(stream, unit.last - unit.first), BUFFER)
+            yield from _blocks(read_objects(own, columns, unit.row + 1))
         return
     with opened(unit.address) as (stream, _):
         if kind != "parquet":
@@ -155,8 +173,37 @@ def blocks_of(unit: Unit, columns: Columns) -> Iterator[Block]:
 
 
 def _blocks(rows: Iterator[Post | BadRow]) -> Iterator[Block]:
-    while chunk := list(islice(rows, ROWS_AT_ONCE)):
+    for chunk in _in_chunks(rows, ROWS_AT_ONCE):
         yield block_of(chunk)
+
+
+def _in_chunks(rows: Iterator[Post | BadRow], most: int) -> Iterator[list[Post | BadRow]]:
+    """So many rows at a time, fewer where they are long."""
+    chunk, size = [], 0
+    for row in rows:
+        chunk.append(row)
+        size += len(row.text) if isinstance(row, Post) else 0
+        if len(chunk) == most or size >= BYTES_A_UNIT:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+class _Stretch(io.RawIOBase):
+    """The next so many bytes of a stream, and no more."""
+
+    def __init__(self, stream: BinaryIO, size: int) -> None:
+        self._stream, self._left = stream, size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        got = self._stream.read(min(len(buffer), self._left))
+        self._left -= len(got)
+        buffer[: len(got)] = got
+        return len(got)
 
 
 def _block_of_columns(batch: Any, columns: Columns, row: int) -> Block:

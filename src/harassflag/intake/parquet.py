@@ -36,7 +36,8 @@ class ParquetRows:
         try:
             for group in range(self.file.metadata.num_row_groups) if groups is None else groups:
                 self._try_out(columns, group)
-                rows = max(1, min(most, MOST_UNPACKED // max(self._longest(columns, group), 1)))
+                longest, usual = self._lengths(columns, group)
+                rows = max(1, min(most, MOST_UNPACKED // max(longest, 1), MOST_UNPACKED // max(usual, 1)))
                 yield from self.file.iter_batches(rows, row_groups=[group], columns=list(columns))
         except Exception as error:
             raise _unreadable(self.name) from error
@@ -48,19 +49,20 @@ class ParquetRows:
         """
         next(self.file.iter_batches(1, row_groups=[group], columns=list(columns)), None)
 
-    def _longest(self, columns: Sequence[str], group: int) -> int:
-        """The most bytes a value of a row group can have where values are not written out one by one; else 0."""
+    def _lengths(self, columns: Sequence[str], group: int) -> tuple[int, int]:
+        """Bytes a value of a row group has at most, where values are not written out one by one (else 0), and has on average."""
         told, schema = self.file.metadata.row_group(group), self.file.schema
-        longest = 0
+        longest = usual = 0
         for at in range(told.num_columns):
             if schema.column(at).path.split(".")[0] not in columns:
                 continue
             chunk = told.column(at)
+            usual = max(usual, chunk.total_uncompressed_size // max(told.num_rows, 1))
             if BY_PREFIX in chunk.encodings:
                 longest = max(longest, chunk.total_uncompressed_size)
             elif chunk.has_dictionary_page:
                 longest = max(longest, self._longest_word(chunk.path_in_schema, group))
-        return longest
+        return longest, usual
 
     def _longest_word(self, column: str, group: int) -> int:
         """Bytes of the longest text in a column's dictionary, which reading one row brings to light."""
