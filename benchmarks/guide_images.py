@@ -161,7 +161,7 @@ def keep(page: Page, folder: Path, name: str) -> None:
     colours = 128
     while True:
         out = io.BytesIO()
-        picture.quantize(colours).save(out, "PNG", optimize=True)
+        picture.quantize(colours, Image.Quantize.MAXCOVERAGE).save(out, "PNG", optimize=True)
         if len(out.getvalue()) <= LARGEST or colours <= 8:
             break
         colours //= 2

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import cycle
 
 import altair as alt
 import streamlit as st
@@ -13,7 +14,7 @@ from harassflag.cases.records import Kept
 from harassflag.errors import HarassflagError
 from harassflag.policy import Policy, load_policy
 from harassflag.settings import load_settings
-from harassflag.ui.charts import show_chart
+from harassflag.ui.charts import show_chart, stacked_by_month
 from harassflag.ui.marking import as_plain
 from harassflag.ui.moments import month as month_name
 from harassflag.ui.speech import Speech, speech
@@ -106,41 +107,12 @@ def _routes(months: Sequence[Month], policy: Policy, said: Speech) -> None:
     _ = said.say
     st.subheader(_("Cases by month and route"))
     names = {route.id: said.of(route.name) for route in policy.routes}
-    order = list(names.values())
-    rows = [
-        {
-            "month": month_name(month.month, said),
-            "route": names[route],
-            "cases": count,
-            "order": order.index(names[route]),
-        }
+    counts = [
+        (month_name(month.month, said), {names[id]: count for id, count in month.routes.items() if id in names})
         for month in months
-        for route, count in month.routes.items()
-        if route in names
     ]
-    rows += [{"month": month_name(month.month, said), "route": order[0], "cases": 0, "order": 0} for month in months]
-    colours = alt.Scale(domain=order, range=COLOURS)
-    legend = alt.Legend(orient="bottom", columns=2, labelLimit=300)
-    chart = (
-        alt.Chart(alt.InlineData(values=rows))
-        .mark_bar()
-        .encode(
-            x=alt.X(
-                "month:O",
-                title=None,
-                sort=[month_name(month.month, said) for month in months],
-                axis=alt.Axis(labelAngle=-45),
-            ),
-            y=alt.Y("sum(cases):Q", title=_("Cases"), axis=alt.Axis(tickMinStep=1, format="d")),
-            color=alt.Color("route:N", title=_("Route"), scale=colours, legend=legend),
-            order=alt.Order("order:Q"),
-            tooltip=[
-                alt.Tooltip("month:O", title=_("Month")),
-                alt.Tooltip("route:N", title=_("Route")),
-                alt.Tooltip("sum(cases):Q", title=_("Cases")),
-            ],
-        )
-    )
+    colours = dict(zip(names.values(), cycle(COLOURS), strict=False))
+    chart = stacked_by_month(counts, colours, said, counted=_("Cases"), by=_("Route"))
     show_chart(chart, said, _("Cases by month and route; the figures stand in the table below."))
 
 
@@ -173,43 +145,12 @@ def _kept(months: Sequence[Month], said: Speech) -> None:
         return
     st.subheader(_("Deadlines by month"))
     names = _kept_names(said)
-    order = list(names.values())
-    rows = [
-        {
-            "month": month_name(month.month, said),
-            "what": names[what],
-            "deadlines": count,
-            "order": order.index(names[what]),
-        }
+    counts = [
+        (month_name(month.month, said), {names[what]: count for what, count in month.deadlines.items()})
         for month in months
-        for what, count in month.deadlines.items()
     ]
-    rows += [{"month": month_name(month.month, said), "what": order[0], "deadlines": 0, "order": 0} for month in months]
-    chart = (
-        alt.Chart(alt.InlineData(values=rows))
-        .mark_bar()
-        .encode(
-            x=alt.X(
-                "month:O",
-                title=None,
-                sort=[month_name(month.month, said) for month in months],
-                axis=alt.Axis(labelAngle=-45),
-            ),
-            y=alt.Y("sum(deadlines):Q", title=_("Deadlines"), axis=alt.Axis(tickMinStep=1, format="d")),
-            color=alt.Color(
-                "what:N",
-                title=None,
-                scale=alt.Scale(domain=order, range=KEPT_COLOURS),
-                legend=alt.Legend(orient="bottom", columns=2, labelLimit=300),
-            ),
-            order=alt.Order("order:Q"),
-            tooltip=[
-                alt.Tooltip("month:O", title=_("Month")),
-                alt.Tooltip("what:N", title=_("Deadlines")),
-                alt.Tooltip("sum(deadlines):Q", title=_("How many")),
-            ],
-        )
-    )
+    colours = dict(zip(names.values(), KEPT_COLOURS, strict=True))
+    chart = stacked_by_month(counts, colours, said, counted=_("Deadlines"), by=_("What became of it"))
     show_chart(chart, said, _("Deadlines by month; the figures stand in the table below."))
     st.caption(
         _(
