@@ -9,8 +9,8 @@ import argparse
 import operator
 import sys
 import zipfile
+from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 
@@ -42,13 +42,15 @@ def keep(target: str, grown: Path) -> None:
                 packed.writestr(zipfile.ZipInfo(path.name), path.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
-def compare_arrays_untraced(atheris: ModuleType) -> None:
-    """Let arrays be compared as everywhere.
+@cache
+def compare_arrays_untraced() -> None:
+    """Let arrays be compared as everywhere, from the first input on: it is only then that atheris has its functions in place.
 
     In place of each comparison atheris (3.0.0) calls a function of its own, which holds what comes of it for ever (one reference too
     many). Of numbers that is True or False; of arrays a mask as large as a picture: reading one left 1.5 MB behind, until the limit
     was reached after three thousand. Nothing is lost to fuzzing, as only numbers, bytes and texts are traced.
     """
+    import atheris
     from atheris.version_dependent import CMP_OP_SHIFT_AMOUNT
 
     traced = atheris._trace_cmp
@@ -76,7 +78,6 @@ def main() -> None:
         import atheris
     except ImportError:
         sys.exit("Fuzzing needs atheris: .venv/bin/pip install --require-hashes -r requirements/fuzz.lock")
-    compare_arrays_untraced(atheris)
     sys.path.insert(0, str(HERE))
     parts = ["harassflag", "tomllib", "zipfile", "PIL"]
     # The kernel is compiled by numba, which cannot read instrumented functions.
@@ -101,10 +102,12 @@ def main() -> None:
     # What is loaded once, such as the words for dates, is not to count as the time of the first input.
     for seed in sorted((HERE / "corpus" / asked.target).iterdir()):
         targets.once(asked.target, seed.read_bytes())
-    atheris.Setup(
-        [sys.argv[0], *options, str(grown), str(HERE / "corpus" / asked.target)],
-        lambda data: targets.once(asked.target, data),
-    )
+
+    def one(data: bytes) -> None:
+        compare_arrays_untraced()
+        targets.once(asked.target, data)
+
+    atheris.Setup([sys.argv[0], *options, str(grown), str(HERE / "corpus" / asked.target)], one)
     atheris.Fuzz()
 
 
