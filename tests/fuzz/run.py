@@ -1,18 +1,21 @@
 """Fuzz one target, guided by coverage: `python tests/fuzz/run.py intake --seconds 600`. Needs atheris; `make fuzz` installs it.
 
 New inputs that reach something new are kept under `artefacts/fuzz/`, each as short as it was found to be, and grown from next time; `--keep`
-packs them into `tests/fuzz/grown/`, from which every checkout begins. What breaks a target is written to `tests/fuzz/found/`. The tests run
-both for ever after. A slow input (over twenty seconds) or a large one (see `standing.py`) breaks it too, and so does memory that only grows.
+packs the fewest of them that reach as much into `tests/fuzz/grown/`, from which every checkout begins. What breaks a target is written to
+`tests/fuzz/found/`. The tests run both for ever after. A slow input (over twenty seconds) or a large one (see `standing.py`) breaks it too,
+and so does memory that only grows.
 """
 
 import argparse
 import operator
+import subprocess
 import sys
 import zipfile
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+from keeping import keep, order
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -30,16 +33,6 @@ def unpack(target: str, folder: Path) -> None:
     if packed.is_file():
         with zipfile.ZipFile(packed) as kept:
             kept.extractall(folder)
-
-
-def keep(target: str, grown: Path) -> None:
-    """Pack what was grown, without the seeds; the same inputs make the same bytes."""
-    seeds = {path.read_bytes() for path in (HERE / "corpus" / target).iterdir()}
-    (HERE / "grown").mkdir(exist_ok=True)
-    with zipfile.ZipFile(HERE / "grown" / f"{target}.zip", "w", zipfile.ZIP_DEFLATED) as packed:
-        for path in sorted(grown.iterdir()):
-            if path.read_bytes() not in seeds:
-                packed.writestr(zipfile.ZipInfo(path.name), path.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
 @cache
@@ -69,10 +62,15 @@ def main() -> None:
     parser.add_argument("target", choices=tuple(LONGEST))
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--keep", action="store_true", help="Do not fuzz: pack what was grown before.")
+    parser.add_argument("--weigh", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    grown = ROOT / "artefacts" / "fuzz" / asked.target
+    grown, seeds = ROOT / "artefacts" / "fuzz" / asked.target, HERE / "corpus" / asked.target
     if asked.keep:
-        keep(asked.target, grown)
+        control = grown.with_suffix(".weighed")
+        order(control, sorted([*grown.iterdir(), *seeds.iterdir()]))
+        # libFuzzer ends its program once it has weighed them.
+        subprocess.run([sys.executable, __file__, asked.target, "--weigh", str(control)], check=True)
+        keep(asked.target, control)
         return
     try:
         import atheris
@@ -100,14 +98,16 @@ def main() -> None:
         *([f"-dict={words}"] if words.is_file() else []),
     ]
     # What is loaded once, such as the words for dates, is not to count as the time of the first input.
-    for seed in sorted((HERE / "corpus" / asked.target).iterdir()):
+    for seed in sorted(seeds.iterdir()):
         targets.once(asked.target, seed.read_bytes())
 
     def one(data: bytes) -> None:
         compare_arrays_untraced()
         targets.once(asked.target, data)
 
-    atheris.Setup([sys.argv[0], *options, str(grown), str(HERE / "corpus" / asked.target)], one)
+    if asked.weigh:
+        options += ["-merge_inner=2", f"-merge_control_file={asked.weigh}"]
+    atheris.Setup([sys.argv[0], *options, str(grown), str(seeds)], one)
     atheris.Fuzz()
 
 
