@@ -100,7 +100,7 @@ def _connected(scheduler: str) -> "Client":
 
 async def _greeted(scheduler: str) -> None:
     """Whoever answers there speaks Dask: a client waits for ever for one who says nothing, and trips over one who talks otherwise."""
-    from distributed.comm import connect
+    from distributed.comm.core import connect
 
     comm = await connect(scheduler)
     await comm.close()
