@@ -17,8 +17,8 @@ export PIP_NO_INPUT := 1
 .PHONY: help app test check format model bench fuzz faults lock licences sbom audit clean
 help:
 	@echo "make app     open the app on 127.0.0.1:8501 (installs and builds the model first)"
-	@echo "make test    run every test, in a real browser too"
-	@echo "make check   judge style, types, imports and tests; changes nothing"
+	@echo "make test    run every test, the long ones and those in a real browser too"
+	@echo "make check   judge style, types, imports and the quick tests; changes nothing"
 	@echo "make format  mend style"
 	@echo "make model   train the model from the corpus, and let it serve"
 	@echo "make bench   measure speed and quality"
@@ -72,9 +72,8 @@ check: $(VENV)/.dev models/promoted.json
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/bandit --quiet --recursive src app.py
-	$(BIN)/pytest -W error $(SIDE_BY_SIDE) -m "not alone and not browser"
-	$(BIN)/pytest -W error -m "alone and not browser"
+	$(BIN)/bandit --quiet --recursive src tools app.py
+	$(BIN)/pytest -W error $(SIDE_BY_SIDE) -m "not alone and not browser and not long"
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix $(SOURCES)

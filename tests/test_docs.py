@@ -9,7 +9,7 @@ import pytest
 
 from harassflag.settings import CHECKOUT
 
-_TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+_TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 _PAGE = (CHECKOUT / "docs" / "security.md").read_text(encoding="utf-8")
 NAMED = sorted(set(_TEST.findall(_PAGE)))
 ACTORS = re.findall(r"^### (.+)$", _PAGE, re.MULTILINE)

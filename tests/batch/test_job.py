@@ -167,6 +167,7 @@ def test_a_folder_of_files_becomes_a_folder_of_parts(tmp_path: Path) -> None:
     assert not (tmp_path / "out" / "_run").exists()
 
 
+@pytest.mark.long
 def test_small_files_of_a_folder_are_read_where_they_are_judged(tmp_path: Path) -> None:
     folder, texts = tmp_path / "in", TEXTS * 700
     folder.mkdir()
@@ -233,6 +234,7 @@ def test_lines_cut_anywhere_are_read_once_and_numbered_as_in_the_file(
     } in [json.loads(line) for line in rejects]
 
 
+@pytest.mark.long
 def test_two_processes_give_what_one_gives(tmp_path: Path) -> None:
     write_jsonl(tmp_path / "in.jsonl", [TEXTS[at % 4] for at in range(45_000)])
     one = run(tmp_path / "in.jsonl", tmp_path / "one.parquet")

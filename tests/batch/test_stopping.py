@@ -24,6 +24,8 @@ from harassflag.errors import InputError, RunError
 from harassflag.intake import Columns
 from harassflag.settings import load_settings
 
+pytestmark = pytest.mark.long
+
 TEXTS = ["Jeg ved hvor du bor, og jeg kommer i nat", "Husk gymnastiktøj", "din klaphat", "så slår jeg dig ihjel"]
 MANY = 3 * ROWS_A_UNIT
 COMMAND = Path(sys.executable).with_name("harassflag")

@@ -1,5 +1,6 @@
 """Role × call × kind of case, as one table read by a person: who may make each call, on which case, open and closed."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from test_access import ON_A_CASE, ON_NO_CASE, WHOLE_BOOK
 from harassflag.cases import CALLS, Actor, CaseBook, Who, open_casebook
 from harassflag.errors import CaseError, NoSuchCaseError, RefusedError
 from harassflag.policy import Policy, Retention, Text
-from harassflag.settings import Settings
+from harassflag.settings import PACKAGE, Settings
 
 ACTORS = {
     "leader": Actor("a1", "Signe Ask", frozenset({"leadership", "staff"})),
@@ -135,6 +136,16 @@ def test_every_public_call_has_a_row() -> None:
     assert set(WHOLE) == WHOLE_BOOK
     public = {name for name in dir(CaseBook) if not name.startswith("_")}
     assert public == {"as_", "verify", "close", *WHOLE}, "a new call of the casebook needs a row too"
+
+
+def test_nobody_goes_past_the_desk() -> None:
+    """What stands above the cases takes no store from a desk or a casebook; import-linter sees to the modules."""
+    above = [path for path in PACKAGE.rglob("*.py") if PACKAGE / "cases" not in path.parents]
+    assert len(above) > 100
+    past = re.compile(r"\.(_store|store\b(?!\())|getattr\(.*store")
+    assert [path.name for path in above if past.search(path.read_text(encoding="utf-8"))] == []
+    assert past.search("desk.store.engine")
+    assert past.search("book._store")
 
 
 @pytest.mark.parametrize("settings", ["sqlite"], indirect=True)

@@ -21,7 +21,7 @@ def target(tmp_path: Path) -> Path:
     return tmp_path / "sikkerhedskopi æøå"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def elsewhere(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Settings:
     """Another machine that has the key: with a file of its own, or a server."""
     url = new_database(request.getfixturevalue("postgres")) if request.param == "postgresql" else ""

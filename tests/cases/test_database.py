@@ -22,7 +22,7 @@ from harassflag.policy import Policy
 from harassflag.settings import Settings
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def settings(request: pytest.FixtureRequest, settings: Settings) -> Settings:
     """As elsewhere, but with not a table in the database."""
     if not settings.database_url:
@@ -154,6 +154,7 @@ def test_a_damaged_file_is_told(settings: Settings, policy: Policy) -> None:
         open_casebook(settings, policy=policy)
 
 
+@pytest.mark.long
 def test_two_programs_may_make_the_casebook_at_once(settings: Settings) -> None:
     script = (
         "import sys, json; from dataclasses import replace; from pathlib import Path\n"
@@ -191,6 +192,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
+@pytest.mark.long
 def test_a_full_disk_is_told_and_nothing_is_lost(small_disk: Path, settings: Settings, policy: Policy) -> None:
     book = open_casebook(replace(settings, cases=small_disk / "cases"), policy=policy)
     kept = [handed_in(book)]

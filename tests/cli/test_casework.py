@@ -79,6 +79,7 @@ def test_verify_names_what_was_changed(settings: Settings, book: CaseBook) -> No
     assert "1 sted(er) er ændret" in done.stderr.decode("utf-8")
 
 
+@pytest.mark.long
 def test_backup_and_restore(settings: Settings, book: CaseBook, tmp_path: Path) -> None:
     number = handed_in(book)
     done = run(settings, "backup", str(tmp_path / "kopi"))

@@ -191,6 +191,7 @@ def test_policy_check_praises_and_blames(tmp_path: Path) -> None:
     assert "deadlines police_report: amount" in done.stdout.decode()
 
 
+@pytest.mark.long
 def test_evaluate_prints_figures(tmp_path: Path) -> None:
     file = tmp_path / "posts.jsonl"
     rows = [
@@ -227,6 +228,7 @@ def test_judging_imports_neither_scikit_learn_nor_spacy_nor_streamlit() -> None:
     assert done.stdout.decode().strip() == "[]"
 
 
+@pytest.mark.long
 def test_the_corpus_as_parquet(tmp_path: Path) -> None:
     from datasets import load_dataset
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from test_commands import run
 
 from harassflag.cases import NewEvidence, NewPost, local_actor, open_casebook
@@ -11,6 +12,8 @@ from harassflag.learning import Example, read_verdict
 from harassflag.model import promoted_id, read_manifest
 from harassflag.model.registry import save_model
 from harassflag.settings import load_settings
+
+pytestmark = pytest.mark.long
 
 
 def test_examples_are_told_apart_without_their_words(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from kills import DEEDS, opened, saving, small_model, sound, sound_training
 from harassflag.model import promote
 from harassflag.model.registry import save_model
 
+pytestmark = pytest.mark.long
+
 
 def test_nothing_confirmed_is_lost_and_nothing_is_half_done() -> None:
     """In a process of its own: whoever forks must have no threads."""

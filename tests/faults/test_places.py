@@ -160,6 +160,7 @@ def test_a_clock_that_jumps_breaks_neither_the_chain_nor_the_order(tmp_path: Pat
     book.close()
 
 
+@pytest.mark.long
 def test_a_server_that_is_stopped_says_so_and_is_met_again(tmp_path: Path) -> None:
     """PostgreSQL itself is stopped and started: what is tried meanwhile is refused in a line without a password, what was kept is there."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path))

@@ -17,6 +17,7 @@ except InputError:
     READS = False
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: sudo apt-get install chromium"),
     pytest.mark.skipif(not READS, reason="needs Tesseract: sudo apt-get install tesseract-ocr tesseract-ocr-dan"),

@@ -12,6 +12,8 @@ from harassflag.learning import Example, Training, cancel_training, only_one, re
 from harassflag.model import list_models, load_model, promoted_id
 from harassflag.settings import Settings
 
+pytestmark = pytest.mark.long
+
 LONGEST = 240
 
 

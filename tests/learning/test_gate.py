@@ -15,6 +15,8 @@ from harassflag.model import Model, load_model
 from harassflag.model.corpus import LabelledPost
 from harassflag.settings import load_settings
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def serving() -> Model:

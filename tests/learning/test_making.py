@@ -13,6 +13,8 @@ from harassflag.model.corpus import Corpus
 from harassflag.model.training import fingerprint
 from harassflag.settings import Settings
 
+pytestmark = pytest.mark.long
+
 
 def test_a_candidate_is_made_from_corpus_and_examples_and_judged(own: Settings, taught: list[Example]) -> None:
     first = promoted_id(own.models)

@@ -18,6 +18,8 @@ from harassflag.model.training import SPEC, train
 from harassflag.settings import Settings
 from harassflag.text import normalise
 
+pytestmark = pytest.mark.long
+
 NAMES = ("Gervind Bramsnæs", "gervind bramsnæs", "G e r v i n d  B r a m s n æ s")
 NUMBERS = ("40 71 83 92", "+45 40718392", "131252-1233", "gervind@bramsnaes.example", "@gervindbramsnaes")
 SECRETS = ("gervind", "bramsnæs", "bramsnaes", "40 71 83 92", "40718392", "131252", "kvækkefrøslagteri")

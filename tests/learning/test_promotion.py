@@ -20,6 +20,8 @@ from harassflag.model import list_models, load_model, promote, promoted_id, prom
 from harassflag.model.registry import save_model
 from harassflag.settings import load_settings
 
+pytestmark = pytest.mark.long
+
 
 def another(models: Path, seed: int) -> str:
     """A second model: the promoted one under another seed, so under another name."""

@@ -15,6 +15,8 @@ from harassflag.model import list_models, load_model, model_folder, promoted_id
 from harassflag.model.corpus import Corpus
 from harassflag.settings import load_settings
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:

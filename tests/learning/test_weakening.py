@@ -16,6 +16,8 @@ from harassflag.model.second_look import SecondLook
 from harassflag.model.training import calibrated_model, fit_table
 from harassflag.settings import load_settings
 
+pytestmark = pytest.mark.long
+
 BATCHES = ("b003", "b020", "b070")
 TYPES = ("threat_of_violence", "threatening")
 SHARES = ((0.05, 1), (0.1, 2), (0.1, 3), (0.2, 4), (0.4, 5), (0.7, 6))

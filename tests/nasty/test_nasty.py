@@ -23,6 +23,8 @@ from harassflag.settings import load_settings
 from harassflag.text import normalise, speaks_of_self_harm
 from harassflag.text.cues import cues_in
 
+pytestmark = pytest.mark.long
+
 MOST_BYTES = 4_000_000_000
 MOST_SECONDS = 100
 """Of the processor, for a command over all files at once."""

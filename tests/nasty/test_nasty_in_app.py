@@ -16,6 +16,8 @@ from harassflag.policy import load_policy
 from harassflag.settings import CHECKOUT, load_settings
 from harassflag.ui.assess_page import FILE_TYPES, MOST_FAULTS
 
+pytestmark = pytest.mark.long
+
 TOO_SLOW = {"forms.pdf", "a-million-letters.txt"}
 """The one takes all the time a file may, the other goes the way of a million blanks; `test_nasty.py` hands in both."""
 HANDED_IN = [name for name in NASTY if name.rsplit(".", 1)[1] in FILE_TYPES and name not in TOO_SLOW]

@@ -57,6 +57,7 @@ def test_self_harm(text: str, expected: bool) -> None:
     assert speaks_of_self_harm(text) is expected
 
 
+@pytest.mark.long
 @settings(max_examples=400, deadline=None)
 @given(st.from_regex(_SIGNS, alphabet=st.characters(codec="ascii")))
 def test_the_sieve_lets_every_sign_of_self_harm_through(text: str) -> None:

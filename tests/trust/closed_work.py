@@ -26,6 +26,15 @@ def raise_loopback() -> None:
         fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sh", b"lo", UP))
 
 
+def without_route() -> int:
+    """How often this namespace was asked for a way outside, by whichever program: its kernel has none, and counts."""
+    names, counts = (line.split() for line in Path("/proc/net/snmp").read_text().splitlines() if line.startswith("Ip:"))
+    count = int(dict(zip(names, counts, strict=True))["OutNoRoutes"])
+    with suppress(FileNotFoundError):  # no IPv6 here
+        count += int(dict(line.split() for line in Path("/proc/net/snmp6").read_text().splitlines())["Ip6OutNoRoutes"])
+    return count
+
+
 def write(name: str, *lines: str) -> str:
     Path(name).write_text("\n".join(lines), encoding="utf-8")
     return name
@@ -171,3 +180,6 @@ if __name__ == "__main__":
     under_a_name()
     as_a_server()
     train()
+    if sys.argv[2] == "namespace" and (count := without_route()):
+        with Path(os.environ["CALLED"]).open("a", encoding="utf-8") as called:
+            called.write(f"the kernel was asked {count} times for a way outside\n")

@@ -146,6 +146,7 @@ def words_of(value: object, seen: set[int]) -> Iterator[bytes]:
         yield from words_of(part, seen)
 
 
+@pytest.mark.long
 def test_the_state_of_a_visit_holds_no_secret(at_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every page of a casebook in use, one that breaks off among them."""
     import streamlit as st

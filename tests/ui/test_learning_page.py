@@ -17,6 +17,8 @@ from harassflag.learning.reasons import Reason
 from harassflag.model import list_models, promoted_id, read_manifest
 from harassflag.model.registry import save_model
 
+pytestmark = pytest.mark.long
+
 
 def part(app: AppTest, name: str) -> AppTest:
     return app.segmented_control[0].set_value(name).run()

@@ -189,6 +189,7 @@ LOOKALIKES = [
 ]
 
 
+@pytest.mark.long
 def test_an_invite_holds_for_the_very_login_it_names(visit: Visit, book: CaseBook, case: str) -> None:
     """Not for an id that looks like it, under the same name and with the role that can be invited."""
     book.as_(LEADER).invite(case, Who("oidc:tr1", "Jens Dal"))

@@ -18,6 +18,8 @@ from serving import app, free_port
 
 from planted import SECRETS, spelt, told_in
 
+pytestmark = pytest.mark.long
+
 PASSWORD = SECRETS["the database's password"]
 COOKIE_SECRET = SECRETS["the cookie secret"]
 USER = "_streamlit_user"

@@ -45,6 +45,7 @@ print(psutil.Process().memory_info().rss - before)
 """
 
 
+@pytest.mark.long
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc keeps what is freed like this")
 def test_what_threads_held_is_given_back() -> None:
     kept, given_back = (

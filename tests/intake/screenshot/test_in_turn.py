@@ -22,6 +22,8 @@ from harassflag.intake.screenshot import (
     read_picture,
 )
 
+pytestmark = pytest.mark.long
+
 Reading = Generator[Waiting | PageRead, None, None]
 
 

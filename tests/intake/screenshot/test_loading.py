@@ -167,6 +167,7 @@ def test_what_shines_through_is_white() -> None:
     assert page.getpixel((5, 5)) == (0, 0, 0)
 
 
+@pytest.mark.long
 def test_a_pdf_gives_its_pages_one_by_one() -> None:
     pages = open_pages(pdf(60), "mange.pdf")
     assert next(pages).size == (1653, 2339)

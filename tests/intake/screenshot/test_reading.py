@@ -16,6 +16,8 @@ from harassflag.errors import InputError
 from harassflag.intake.screenshot import PageRead, ScreenReading, drawn, read_picture
 from harassflag.intake.screenshot.engine import tesseract
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def lens(browser: Browser) -> Camera:

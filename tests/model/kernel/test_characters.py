@@ -1,9 +1,12 @@
 import sys
 
+import pytest
+
 from harassflag.model.kernel.characters import CODE_POINTS, LONGEST_FORM, Characters
 from harassflag.text.normalise import spelling
 
 
+@pytest.mark.long
 def test_every_character_of_unicode_has_its_form() -> None:
     characters = Characters()
     for page in range(0, CODE_POINTS, 256):

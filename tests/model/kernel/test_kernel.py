@@ -81,6 +81,7 @@ def test_odd_texts(model: Model) -> None:
     assert differences(model, ODD) == []
 
 
+@pytest.mark.long
 def test_a_sample_of_the_corpus_with_noise(model: Model, policy: Policy) -> None:
     corpus = load_corpus(load_settings().data, policy.type_ids)
     rng = random.Random(7)
@@ -110,6 +111,7 @@ def test_arrow_columns_are_walked_where_they_lie(model: Model) -> None:
     assert np.array_equal(run(model, *buffers_of(column)).probabilities, model.probabilities(texts))
 
 
+@pytest.mark.long
 def test_tokens_that_share_a_cell_of_the_memo(model: Model) -> None:
     rng = random.Random(3)
     texts = [" ".join(f"{rng.getrandbits(32):x}" for _ in range(60)) + " jeg slår dig ihjel" for _ in range(600)]
@@ -118,7 +120,7 @@ def test_tokens_that_share_a_cell_of_the_memo(model: Model) -> None:
         [run(replace(model), *as_buffers([text]), explain=False).probabilities for text in texts[:40]]
     )
     assert np.allclose(together[:40], alone, rtol=0, atol=1e-12)
-    assert differences(model, texts[:200] + texts[:200]) == []
+    assert differences(model, texts[:80] + texts[:80]) == []
 
 
 @pytest.mark.parametrize("width", [1, 3, 5, 13])

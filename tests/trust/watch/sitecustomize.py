@@ -10,7 +10,8 @@ from typing import Any
 
 _CALLED = os.environ["CALLED"]
 _HERE = {"localhost", "ip6-localhost", ""}
-_WATCHED = {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname"}
+_BY_NAME = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
+_BY_ADDRESS = {"socket.connect", "socket.sendto", "socket.sendmsg"}
 
 
 def _is_here(host: object) -> bool:
@@ -24,10 +25,12 @@ def _is_here(host: object) -> bool:
 
 
 def _watch(event: str, values: tuple[object, ...]) -> None:
-    if event not in _WATCHED:
-        return
-    if event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+    if event in _BY_NAME:
         host = values[0]
+    elif event == "socket.getnameinfo":
+        host = values[0][0] if isinstance(values[0], tuple) else None
+    elif event not in _BY_ADDRESS:
+        return
     else:
         if isinstance(values[0], socket.socket) and values[0].family == socket.AF_UNIX:
             return
