@@ -65,6 +65,7 @@ def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogC
     monkeypatch.setenv("HARASSFLAG_CASES", str(tmp_path / "cases"))
     monkeypatch.setenv("HARASSFLAG_KEY_FILE", str(tmp_path / "keys" / "cases.key"))
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO, "numba")  # what the compiler says of itself takes it minutes
     return tmp_path
 
 
