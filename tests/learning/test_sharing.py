@@ -50,8 +50,8 @@ def test_the_same_model_makes_the_same_file(shared: bytes) -> None:
     assert export_model(models, promoted_id(models)) == shared
 
 
-def again(shared: bytes, change: Callable[[str, bytes], tuple[str, bytes] | None]) -> bytes:
-    """The file with its members changed."""
+def again(shared: bytes, change: Callable[[str, bytes], tuple[str, bytes] | tuple[str, bytes, int] | None]) -> bytes:
+    """The file with its members changed, or packed in another way."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(shared)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -86,6 +86,8 @@ SPOILT: list[tuple[str, Callable[[bytes], bytes], str]] = [
         lambda shared: again(shared, lambda name, raw: None if "card" in name else (name, raw)),
         "not a model of this program",
     ),
+    ("bzip2", lambda shared: again(shared, lambda name, raw: (name, raw, zipfile.ZIP_BZIP2)), "not a model of this"),
+    ("lzma", lambda shared: again(shared, lambda name, raw: (name, raw, zipfile.ZIP_LZMA)), "not a model of this"),
     ("another format", lambda shared: manifest(shared, format=99), "of format 99; this version reads format"),
     ("a threshold changed", lambda shared: manifest(shared, thresholds=[0.9] * 12), "was changed after it was made"),
     ("words in a version", lambda shared: manifest(shared, versions={"a": "![](http://x)"}), "not one of this program"),

@@ -32,6 +32,8 @@ MEMBERS: Mapping[str, int] = {
     "card.md": LARGEST_CARD,
 }
 FOREIGN_CARD = "foreign-card.txt"
+PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+"""Of other ways, one takes as much memory as the file asks for, and one fails as if the disk had."""
 ALWAYS = (1980, 1, 1, 0, 0, 0)
 """The moment every member bears, so that the same model makes the same file."""
 
@@ -101,7 +103,8 @@ def _unpack(stream: BinaryIO, folder: Path) -> str:
         with zipfile.ZipFile(stream) as file:
             names = [member.filename for member in file.infolist()]
             id = names[0].split("/")[0] if names else ""
-            if not _ID.fullmatch(id) or sorted(names) != sorted(f"{id}/{name}" for name in MEMBERS):
+            packed = {member.compress_type for member in file.infolist()}
+            if not _ID.fullmatch(id) or sorted(names) != sorted(f"{id}/{name}" for name in MEMBERS) or packed - PACKED:
                 raise ModelError("The file is not a model of this program.", "Ask for one made by its export.")
             for name, most in MEMBERS.items():
                 with file.open(f"{id}/{name}") as source, (folder / name).open("wb") as target:
