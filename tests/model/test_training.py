@@ -1,12 +1,14 @@
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from harassflag.model import Model, load_model, promote
-from harassflag.model.corpus import Corpus, LabelledPost, load_corpus
+from harassflag.model.corpus import Corpus, LabelledPost, label_matrix, load_corpus
 from harassflag.model.second_look import SecondLook
-from harassflag.model.training import SPEC, feature_matrix, fit_table, train
+from harassflag.model.training import SPEC, fit_table, train
 from harassflag.policy import Policy
 from harassflag.settings import load_settings
 
@@ -58,26 +60,31 @@ def test_the_same_corpus_and_seed_make_the_same_model(small_corpus: Corpus, tmp_
     assert train(small_corpus, tmp_path / "a") == train(small_corpus, tmp_path / "b")
 
 
-def test_the_table_judges_as_scikit_learn_does(small_corpus: Corpus) -> None:
-    """Sums over the table equal a sparse matrix product, so the promoted model is the trained one."""
+def test_the_kernel_judges_as_the_learners_of_scikit_learn_do(
+    small_corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From text to probability: ours against what scikit-learn's own fitted objects say of the rows they were fitted on."""
+    fitted: list[tuple[LogisticRegression, Any, Any]] = []
+
+    class Noted(LogisticRegression):
+        def fit(self, rows: Any, labels: Any) -> "Noted":
+            fitted.append((self, rows, labels))
+            return super().fit(rows, labels)
+
+    monkeypatch.setattr("sklearn.linear_model.LogisticRegression", Noted)
     posts = small_corpus.splits["train"]
     table, intercepts = fit_table(posts, small_corpus.types)
-    ones = np.ones(3)
-    model = Model(
-        "",
-        small_corpus.types,
-        SPEC,
-        table,
-        intercepts,
-        SecondLook.none(len(small_corpus.types)),
-        ones,
-        0 * ones,
-        ones,
-        ones,
-    )
+    ones, second = np.ones(3), SecondLook.none(len(small_corpus.types))
+    model = Model("", small_corpus.types, SPEC, table, intercepts, second, ones, 0 * ones, ones, ones)
     texts = [post.text for post in posts]
-    expected = feature_matrix(texts, SPEC) @ table.astype(np.float64) + intercepts
-    assert np.allclose(model.log_odds(texts), expected, atol=1e-6)
+    found, labels = model.probabilities(texts), label_matrix(posts, small_corpus.types)
+    assert len(fitted) == 3
+    for learner, rows, own in fitted:
+        expected = learner.predict_proba(rows.astype(np.float64))[: len(posts), 1]
+        columns = [at for at in range(3) if np.array_equal(labels[:, at], own[: len(posts)])]
+        assert columns
+        for column in columns:
+            np.testing.assert_allclose(found[:, column], expected, rtol=0, atol=1e-6)
 
 
 def test_the_promoted_model_was_trained_on_the_corpus_on_disk(policy: Policy) -> None:

@@ -9,7 +9,7 @@ from harassflag.model.build import WIDTH
 from harassflag.model.kernel.characters import LONGEST_FORM
 from harassflag.text.pieces import LONGEST_PIECE
 
-SLOT_BITS = 17
+SLOT_BITS = 18
 KEPT = 2**SLOT_BITS
 """Tokens kept; a piece's others lie behind them."""
 MOST_TOKENS = LONGEST_PIECE * LONGEST_FORM // 2 + 1
