@@ -283,3 +283,9 @@ def test_an_error_comes_back_from_another_process_as_it_was(error: HarassflagErr
         error.told(str),
         error.values,
     )
+
+
+def test_a_file_that_was_written_anew_is_read_by_its_new_footer(tmp_path: Path) -> None:
+    for texts in (TEXTS, TEXTS * 5_010):
+        write_parquet(tmp_path / "in.parquet", texts)
+        assert run(tmp_path / "in.parquet", tmp_path / "out.jsonl", overwrite=True).posts == len(texts)

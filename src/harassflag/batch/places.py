@@ -58,10 +58,18 @@ def files_in(folder: str) -> list[str]:
 
 
 def state_of(address: str) -> list[Any]:
-    """Size and version of a file, to tell whether it was changed between two runs."""
+    """Size and version of a file, to tell whether it was changed between two runs.
+
+    Raises:
+        InputError: it is not there.
+    """
     system, path = _split(address)
-    told = system.info(path)
-    return [told.get("size"), str(told.get("mtime") or told.get("ETag") or told.get("LastModified") or "")]
+    try:
+        told = system.info(path)
+    except FileNotFoundError as error:
+        raise InputError("{name} is not there.", "Check the name.", name=address) from error
+    changed = (told.get(name) for name in ("mtime", "ETag", "LastModified", "created"))
+    return [told.get("size"), str(next(filter(None, changed), ""))]
 
 
 def size_of(address: str) -> int:

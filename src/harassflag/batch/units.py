@@ -9,14 +9,16 @@ import io
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 import pyarrow as pa
 
 from harassflag.batch.answers import Block, block_of
-from harassflag.batch.places import COMPRESSED, files_in, is_folder, opened, plain_name, size_of
+from harassflag.batch.places import COMPRESSED, files_in, is_folder, opened, plain_name, size_of, state_of
 from harassflag.errors import InputError
 from harassflag.intake import BadRow, Columns
+from harassflag.intake.parquet import open_parquet
 from harassflag.intake.tables import FORMATS, format_of, open_table, read_objects, read_posts
 from harassflag.records import Post
 
@@ -165,11 +167,19 @@ def blocks_of(unit: Unit, columns: Columns) -> Iterator[Block]:
         if kind != "parquet":
             yield from _blocks(read_posts(stream, plain_name(unit.address), columns))
             return
-        table, row = open_table(stream, plain_name(unit.address), columns), unit.row
+        footer = _footer(unit.address, *state_of(unit.address))
+        table, row = open_table(stream, plain_name(unit.address), columns, footer), unit.row
         wanted = [name for name in (columns.id, columns.text) if name in table.columns]
         for batch in table.batches(wanted, ROWS_AT_ONCE, range(unit.first, unit.last)):
             yield _block_of_columns(batch, columns, row)
             row += batch.num_rows
+
+
+@lru_cache(maxsize=1)
+def _footer(address: str, size: int | None, changed: str) -> Any:  # noqa: ARG001 - part of the cache key
+    """A Parquet file's metadata: it grows with the file, and a unit would take the longer the more of them there are."""
+    with opened(address) as (stream, _):
+        return open_parquet(stream, plain_name(address)).file.metadata
 
 
 def _blocks(rows: Iterator[Post | BadRow]) -> Iterator[Block]:

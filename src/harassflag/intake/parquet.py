@@ -75,8 +75,8 @@ class ParquetRows:
         return int(pc.max(pc.binary_length(words)).as_py() or 0) if words is not None else 0
 
 
-def open_parquet(stream: BinaryIO, name: str) -> ParquetRows:
-    """A Parquet file, open for reading.
+def open_parquet(stream: BinaryIO, name: str, footer: Any = None) -> ParquetRows:
+    """A Parquet file, open for reading; `footer` is its metadata where that has been read already.
 
     Raises:
         InputError: it is none.
@@ -84,7 +84,7 @@ def open_parquet(stream: BinaryIO, name: str) -> ParquetRows:
     import pyarrow.parquet as pq
 
     try:
-        return ParquetRows(stream, name, pq.ParquetFile(stream, buffer_size=BUFFER))
+        return ParquetRows(stream, name, pq.ParquetFile(stream, metadata=footer, buffer_size=BUFFER))
     except Exception as error:
         raise _unreadable(name) from error
 

@@ -166,13 +166,13 @@ def _demand(column: str, there: Sequence[str], name: str) -> None:
         )
 
 
-def open_table(stream: BinaryIO, name: str, columns: Columns = AS_USUAL) -> ParquetRows:
-    """A Parquet file that holds the text's column, open for reading bit by bit.
+def open_table(stream: BinaryIO, name: str, columns: Columns = AS_USUAL, footer: Any = None) -> ParquetRows:
+    """A Parquet file that holds the text's column, open for reading bit by bit; `footer` as `open_parquet` has it.
 
     Raises:
         InputError: no Parquet, or the column is not there.
     """
-    table = open_parquet(stream, name)
+    table = open_parquet(stream, name, footer)
     _demand(columns.text, table.columns, name)
     return table
 
