@@ -5,6 +5,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 
 from harassflag.batch import Plan, Progress, plan_job, run_job
 from harassflag.batch.job import judge_unit
@@ -82,6 +84,36 @@ def test_when_all_workers_are_gone_it_is_said_and_the_run_can_go_on(
     plan = planned(source, tmp_path / "out.parquet")
     assert 0 < len(plan.done) < ROWS // ROWS_A_GROUP
     assert run_job(plan).posts == ROWS
+
+
+def test_a_scheduler_that_dies_is_said_in_one_line_and_the_run_can_go_on(source: Path, tmp_path: Path) -> None:
+    """With processes as they are started by hand; nothing but our own line is seen."""
+    place, output = str(tmp_path / "scheduler.json"), tmp_path / "out.parquet"
+    dask, quiet = Path(sys.executable).with_name("dask"), {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    here = ["--scheduler-file", place, "--no-dashboard"]
+    scheduler = subprocess.Popen([dask, "scheduler", *here, "--host", "127.0.0.1", "--port", "0"], **quiet)
+    worker = subprocess.Popen([dask, "worker", *here, "--nworkers", "1", "--nthreads", "1"], **quiet)
+    try:
+        while not Path(place).exists() or not Path(place).read_text(encoding="utf-8"):
+            time.sleep(0.05)
+        address = json.loads(Path(place).read_text(encoding="utf-8"))["address"]
+        with Client(address, set_as_default=False) as client:
+            client.wait_for_workers(1, timeout=30)
+        command = [Path(sys.executable).with_name("harassflag"), "batch", str(source), str(output), "--scheduler"]
+        run = subprocess.Popen([*command, address], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        while not list(tmp_path.rglob("*.done.json")) and run.poll() is None:
+            time.sleep(0.01)
+        scheduler.kill()
+        told = run.communicate(timeout=60)[1].decode()
+    finally:
+        for process in (worker, scheduler):
+            process.kill()
+            process.wait()
+    assert run.returncode == 1
+    assert told == (
+        "harassflag: Fordeleren er væk. Det, der er gjort, er gemt: start den igen, og kør samme kommando igen.\n"
+    )
+    assert run_job(planned(source, output)).posts == ROWS
 
 
 def test_rows_that_only_we_can_read_are_carried_to_the_workers(cluster: LocalCluster, tmp_path: Path) -> None:
@@ -189,3 +221,28 @@ def test_an_address_of_any_file_system() -> None:
         "out.jsonl",
         "out.jsonl.summary.json",
     ]
+
+
+def test_folders_at_an_address_are_taken_up_where_they_stopped() -> None:
+    import fsspec
+
+    memory = fsspec.filesystem("memory")
+    memory.rm("/years", recursive=True) if memory.exists("/years") else None
+    lines = [json.dumps({"id": str(at), "text": TEXTS[at % 4]}) for at in range(300)]
+    for at in range(3):
+        memory.pipe(f"/years/in/{at}.jsonl.gz", gzip.compress("\n".join(lines[at * 100 :][:100]).encode()))
+
+    def told(progress: Progress) -> None:
+        if progress.counts.posts == 200:
+            raise KeyboardInterrupt
+
+    place = ("memory://years/in", "memory://years/out/", load_settings(), Columns())
+    with pytest.raises(KeyboardInterrupt):
+        run_job(plan_job(*place), told=told)
+    again = plan_job(*place)
+    assert len(again.done) == 2
+    assert run_job(again).posts == 300
+    parts = sorted(memory.glob("/years/out/part-*.parquet"))
+    ids = [id for part in parts for id in pq.read_table(memory.open(part)).column("id").to_pylist()]
+    assert ids == [str(at) for at in range(300)]
+    assert not memory.exists("/years/out/_run")

@@ -23,6 +23,12 @@ HEAVY = [
     *("dateparser", "rich", "harassflag.batch", "harassflag.cases", "harassflag.intake", "harassflag.patterns"),
     *("harassflag.model.kernel", "harassflag.model.training", "harassflag.model.corpus", "harassflag.ui"),
 ]
+PACKAGES = {"harassflag", "numpy", "platformdirs", "polib", "typer"}
+OF_TYPER = {
+    *("annotated_doc", "annotated_types", "click", "pydantic", "pydantic_core", "shellingham"),
+    *("typing_extensions", "typing_inspection"),
+}
+ROOMS = {"assess", "cli", "errors", "model", "policy", "records", "settings", "text", "translation", "wording"}
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +41,12 @@ def told() -> list[str]:
 def test_a_single_post_does_not_load(told: list[str], module: str) -> None:
     assert "harassflag.assess" in told
     assert module not in told
+
+
+def test_a_single_post_loads_these_packages_and_rooms_and_no_others(told: list[str]) -> None:
+    packages = {module.split(".")[0] for module in told[1:]} - sys.stdlib_module_names
+    assert {name for name in packages if not name.startswith("_")} - OF_TYPER == PACKAGES
+    assert {module.split(".")[1] for module in told if module.startswith("harassflag.")} == ROOMS
 
 
 def test_a_single_post_takes_little_memory(told: list[str]) -> None:

@@ -1,8 +1,10 @@
 """Units on a Dask cluster: every worker is asked who it is before the first post, and a worker that dies is made good."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +56,7 @@ def _some_done(client: "Client", running: set[Any]) -> tuple[set[Any], set[Any]]
             with client.as_current():
                 told = wait(running, timeout=SECONDS_BETWEEN_LOOKS, return_when="FIRST_COMPLETED")
         except TimeoutError:
-            if client.scheduler_info()["workers"]:
+            if _number_of_workers(client):
                 seen = time.monotonic()
             elif time.monotonic() - seen >= SECONDS_WITHOUT_WORKERS:
                 raise RunError(
@@ -62,6 +64,8 @@ def _some_done(client: "Client", running: set[Any]) -> tuple[set[Any], set[Any]]
                     "What is done is kept: start workers, and run the same command again.",
                     seconds=SECONDS_WITHOUT_WORKERS,
                 ) from None
+        except Exception as error:
+            raise _given_up(error) from error
         else:
             return told.done, told.not_done
 
@@ -72,16 +76,38 @@ def _result_of(future: Any) -> tuple[int, Counts]:
     except HarassflagError:
         raise
     except Exception as error:
-        raise RunError(
-            "The cluster gave up: {reason}.",
-            "What is done is kept: run the same command again.",
-            reason=type(error).__name__,
-        ) from error
+        raise _given_up(error) from error
     return told
 
 
+def _given_up(error: Exception) -> RunError:
+    from distributed.comm.core import CommClosedError
+
+    if isinstance(error, CancelledError | CommClosedError):
+        return _gone()
+    return RunError(
+        "The cluster gave up: {reason}.",
+        "What is done is kept: run the same command again.",
+        reason=type(error).__name__,
+    )
+
+
+def _gone() -> RunError:
+    return RunError("The scheduler is gone.", "What is done is kept: start it again, and run the same command again.")
+
+
+def _number_of_workers(client: "Client") -> int:
+    try:
+        return len(client.scheduler_info()["workers"])
+    except Exception as error:
+        raise _gone() from error
+
+
 def _submitted(client: "Client", unit: Unit, job: Job) -> Any:
-    return client.submit(judge_unit, unit, job, pure=False, retries=TRIES)
+    try:
+        return client.submit(judge_unit, unit, job, pure=False, retries=TRIES)
+    except Exception as error:
+        raise _gone() from error
 
 
 def _connected(scheduler: str) -> "Client":
@@ -89,6 +115,9 @@ def _connected(scheduler: str) -> "Client":
         from distributed import Client
     except ImportError as error:
         raise RunError("The packages for a cluster are not installed.", 'Install "harassflag[cluster]".') from error
+    # What it would write over many lines is told in one, by what is raised here.
+    for name in ("distributed", "distributed.client", "distributed.core"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         asyncio.run(asyncio.wait_for(_greeted(scheduler), SECONDS_TO_ANSWER))
         return Client(scheduler, timeout=SECONDS_TO_ANSWER, set_as_default=False)

@@ -120,7 +120,7 @@ def opened(address: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
                 return
             import pyarrow as pa
 
-            stream = pa.CompressedInputStream(pa.PythonFile(raw), COMPRESSED[posixpath.splitext(path)[1]])
+            stream = pa.CompressedInputStream(pa.PythonFile(raw, mode="r"), COMPRESSED[posixpath.splitext(path)[1]])
             yield cast("BinaryIO", io.BufferedReader(stream)), raw
     except (OSError, EOFError) as error:
         why = getattr(error, "strerror", None)
