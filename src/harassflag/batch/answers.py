@@ -83,20 +83,22 @@ def answer(block: Block, model: Model, policy: Policy) -> Answers:
     rows, columns = found.shown[:, 0], found.shown[:, 1]
     flagged = found.probabilities[rows, columns] >= model.thresholds[columns]
     told, ends = as_json(model, found, flagged)
-    routes, notices = ["none"] * len(block.ids), _notices_of_words(found, block)
-    followed: dict[bytes, tuple[str, list[str]]] = {}
+    routes, of_words = ["none"] * len(block.ids), _notices_of_words(found, block)
+    notices = {row: json.dumps(own) for row, own in of_words.items()}
+    followed: dict[bytes, tuple[str, list[str], str]] = {}
     for row, key in _kinds(rows, columns, flagged):
         if key not in followed:
-            followed[key] = _route_and_notices(key, model.types, policy)
-        routes[row], more = followed[key]
+            route, more = _route_and_notices(key, model.types, policy)
+            followed[key] = route, more, json.dumps(more)
+        routes[row], more, as_told = followed[key]
         if more:
-            notices[row] = [*notices.get(row, []), *more]
+            notices[row] = json.dumps([*of_words[row], *more]) if row in of_words else as_told
     counts = np.bincount(columns[flagged], minlength=len(model.types)).tolist()
     return Answers(
         block.ids,
         routes,
         pa.LargeStringArray.from_buffers(len(block.ids), pa.py_buffer(ends), pa.py_buffer(told)),
-        {row: json.dumps(own) for row, own in notices.items()},
+        notices,
         {name: count for name, count in zip(model.types, counts, strict=True) if count},
         bad,
         model.id,
