@@ -22,9 +22,9 @@ from harassflag.model.kernel.records import Spec
 from harassflag.model.kernel.running import (
     _characters,
     _for,
-    _memo_of,
+    _memo_of_many,
     _open_classes,
-    _own,
+    _own_of_many,
     _read_only,
     _shared,
     _weights_of,
@@ -96,7 +96,7 @@ def main() -> None:
         Spec(*astuple(model.spec)),
         _for(model, _shared, _weights_of),
         _open_classes(),
-        _for(model, _own, _memo_of),
+        _for(model, _own_of_many, _memo_of_many),
     )
     tables = _characters().tables
 

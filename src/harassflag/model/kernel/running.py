@@ -1,8 +1,10 @@
 """Posts as Arrow buffers or strings -> what the kernel finds in them, also as JSON."""
 
 import json
+import mmap
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import astuple
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 ROOM_FOR_SPANS = 4
 MODELS_KEPT = 3
-CACHE_LINE = 64
+MANY = 100
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
@@ -101,7 +103,7 @@ class _Own(threading.local):
     kept: tuple[tuple["Model", Any], ...] = ()
 
 
-_shared, _own = _Shared(), _Own()
+_shared, _own_of_few, _own_of_many = _Shared(), _Own(), _Own()
 
 
 def _for(model: "Model", place: _Shared | _Own, make: Callable[["Model"], Any]) -> Any:
@@ -114,12 +116,27 @@ def _for(model: "Model", place: _Shared | _Own, make: Callable[["Model"], Any]) 
     return made
 
 
-def _memo_of(model: "Model") -> Memo:
-    """An empty memo that begins where a line of the processor's cache does."""
-    rows, width = KEPT + MOST_TOKENS, SUMS + len(model.types)
-    memory = np.zeros(rows * width + CACHE_LINE // 8, np.uint64)
-    first = -memory.ctypes.data % CACHE_LINE // 8
-    cells = memory[first : first + rows * width].reshape(rows, width)
+def _memo_of_few(model: "Model") -> Memo:
+    """An empty memo in small pages of memory: a few posts touch little of it, and a thread of the screen judges but one."""
+    return _memo_in(_room_for_memo(model), model)
+
+
+def _memo_of_many(model: "Model") -> Memo:
+    """An empty memo in large pages of memory, where the system has such: many posts touch all of it."""
+    memory = _room_for_memo(model)
+    if hasattr(mmap, "MADV_HUGEPAGE"):
+        with suppress(OSError):
+            memory.madvise(mmap.MADV_HUGEPAGE)
+    return _memo_in(memory, model)
+
+
+def _room_for_memo(model: "Model") -> mmap.mmap:
+    """Memory of this process alone, zeros, taken from the system page by page as it is written to."""
+    return mmap.mmap(-1, 8 * (KEPT + MOST_TOKENS) * (SUMS + len(model.types)), access=mmap.ACCESS_COPY)
+
+
+def _memo_in(memory: mmap.mmap, model: "Model") -> Memo:
+    cells = np.frombuffer(memory, np.uint64).reshape(-1, SUMS + len(model.types))
     return Memo(cells, cells.view(np.uint16), cells.view(np.float64))
 
 
@@ -162,7 +179,8 @@ def run(model: "Model", data: Bytes, offsets: Ints, *, explain: bool = True) -> 
     )
     classes = _open_classes()
     characters, spec = _characters(), Spec(*astuple(model.spec))
-    weights, memo = _for(model, _shared, _weights_of), _for(model, _own, _memo_of)
+    weights = _for(model, _shared, _weights_of)
+    memo = _for(model, _own_of_many, _memo_of_many) if rows >= MANY else _for(model, _own_of_few, _memo_of_few)
     data, offsets, row, why = _read_only(data), _read_only(offsets), 0, -1
     while row < rows:
         why, row, more = _compiled()(
