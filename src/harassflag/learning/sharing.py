@@ -110,14 +110,10 @@ def _unpack(stream: BinaryIO, folder: Path) -> str:
                 with file.open(f"{id}/{name}") as source, (folder / name).open("wb") as target:
                     shutil.copyfileobj(_Bounded(source, most, name), target, 1 << 20)
             return id
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zipfile.LargeZipFile) as error:
-        raise ModelError(
-            "The model file is cut short or changed.", "Have it sent again, and compare its size."
-        ) from error
+    except (ModelError, OSError):
+        raise
     except Exception as error:
-        if isinstance(error, ModelError | OSError):
-            raise
-        # What zlib raises for a changed byte has no name that zipfile shares.
+        # What zipfile and zlib raise for a changed byte has no name they share.
         raise ModelError(
             "The model file is cut short or changed.", "Have it sent again, and compare its size."
         ) from error
